@@ -1,0 +1,22 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.local.databricks.engine;
+
+import java.util.List;
+
+/**
+ * The whole result of a statement in the API's JSON_ARRAY form: every value as text, null for NULL.
+ *
+ * @param columns empty for statements without a result set (DDL)
+ * @param rows each as long as {@code columns}
+ */
+public record StatementResult(List<ResultColumn> columns, List<List<String>> rows) {}
