@@ -25,7 +25,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 
 /**
  * Unmodified clients of one service, connected as in production: TLS, the host's own name, port
@@ -99,10 +103,19 @@ final class Clients {
             .setHttpClient(
                 new CommonsHttpClient.Builder()
                     .withTimeoutSeconds(60)
-                    .withSslSocketFactory(new SSLConnectionSocketFactory(trust()))
+                    .withConnectionManager(connections())
                     .withProxyConfig(
                         new ProxyConfig().setHost("127.0.0.1").setPort(endpoints.proxyPort()))
                     .build()));
+  }
+
+  /** The SDK ignores a socket factory unless it comes inside a connection manager. */
+  private PoolingHttpClientConnectionManager connections() {
+    return new PoolingHttpClientConnectionManager(
+        RegistryBuilder.<ConnectionSocketFactory>create()
+            .register("https", new SSLConnectionSocketFactory(trust()))
+            .register("http", PlainConnectionSocketFactory.getSocketFactory())
+            .build());
   }
 
   /** A context that trusts the service's certificate alone. */
