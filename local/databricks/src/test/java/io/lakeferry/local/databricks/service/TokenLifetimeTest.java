@@ -26,6 +26,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,15 +86,22 @@ class TokenLifetimeTest {
         Statement statement = connection.createStatement()) {
       statement.execute("SELECT ECHO early");
       sdk.currentUser().me(new MeRequest());
-      long before = service.admin().lastSequence();
-      await().pollDelay(LIFETIME.plusSeconds(1)).until(() -> true);
-      statement.execute("SELECT ECHO late");
-      assertThat(tokensIssuedSince(before)).as("by the driver").isPositive();
-      long between = service.admin().lastSequence();
-      await().pollDelay(LIFETIME.plusSeconds(1)).until(() -> true);
-      sdk.currentUser().me(new MeRequest());
-      assertThat(tokensIssuedSince(between)).as("by the SDK").isPositive();
+      long first = service.admin().lastSequence();
+      untilTokenIssuedSince(first, "driver", () -> statement.execute("SELECT ECHO late"));
+      long second = service.admin().lastSequence();
+      untilTokenIssuedSince(second, "SDK", () -> sdk.currentUser().me(new MeRequest()));
     }
+  }
+
+  private static void untilTokenIssuedSince(long sequence, String who, ThrowingRunnable call) {
+    await()
+        .atMost(LIFETIME.multipliedBy(5))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              call.run();
+              assertThat(tokensIssuedSince(sequence)).as("tokens of the " + who).isPositive();
+            });
   }
 
   private static long tokensIssuedSince(long sequence) {
