@@ -70,7 +70,7 @@ class StatementApiTest {
         assertThat(rows.getString("type")).isEqualTo("STRING");
         assertThat(rows.getString("value")).isEqualTo("it's");
         assertThat(rows.next()).isTrue();
-        assertThat(rows.getString(1)).isEqualTo("BIGINT");
+        assertThat(rows.getString(1)).isEqualTo("LONG");
         assertThat(rows.getString(2)).isEqualTo("7");
         assertThat(rows.next()).isTrue();
         assertThat(rows.getString(2)).isNull();
@@ -157,29 +157,6 @@ class StatementApiTest {
                     .setWaitTimeout("5s")
                     .setOnWaitTimeout(ExecuteStatementRequestOnWaitTimeout.CANCEL));
     assertThat(response.getStatus().getState()).isEqualTo(StatementState.CANCELED);
-  }
-
-  @Test
-  void serverStopsStatementsAtTheSessionsTimeLimit() throws SQLException {
-    try (Connection connection = service.clients().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("/* run 1 */ SET STATEMENT_TIMEOUT = 1");
-      assertThatThrownBy(() -> statement.execute("SELECT SLEEP"))
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("timed out after 1 seconds");
-      statement.execute("RESET STATEMENT_TIMEOUT");
-      assertThat(statement.execute("SELECT ECHO")).isTrue();
-    }
-  }
-
-  @Test
-  void timeLimitCanBeGivenInTheUrl() throws SQLException {
-    try (Connection connection = service.clients().connect("STATEMENT_TIMEOUT=1;");
-        Statement statement = connection.createStatement()) {
-      assertThatThrownBy(() -> statement.execute("SELECT SLEEP"))
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("timed out after 1 seconds");
-    }
   }
 
   @Test

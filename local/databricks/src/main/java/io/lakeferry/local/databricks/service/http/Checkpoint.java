@@ -37,7 +37,8 @@ public interface Checkpoint {
   Optional<Reply> received(Request request);
 
   /**
-   * Called when all is done and nothing is sent yet; may block.
+   * Called when a request was carried out and nothing is sent yet; may block. Not called for a
+   * request that was refused.
    *
    * @return an answer to give instead of the true one
    */

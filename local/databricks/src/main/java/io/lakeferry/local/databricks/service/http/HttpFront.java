@@ -109,6 +109,9 @@ public final class HttpFront implements AutoCloseable {
       return instead.get();
     }
     Reply reply = handled(request);
+    if (!reply.succeeded()) {
+      return reply;
+    }
     Optional<Reply> replaced = checkpoint.executed(request);
     if (replaced.isPresent()) {
       release(reply);

@@ -93,6 +93,11 @@ public record Reply(int status, Map<String, String> headers, Body body) {
     return new Reply(0, Map.of(), new Dropped());
   }
 
+  /** Whether it tells that the request was carried out. */
+  boolean succeeded() {
+    return status >= 200 && status < 400;
+  }
+
   /** The same answer with one more header. */
   public Reply withHeader(String name, String value) {
     Map<String, String> extended = new LinkedHashMap<>(headers);

@@ -31,15 +31,7 @@ final class ServiceCommands {
     this.urls = urls;
   }
 
-  Outcome run(ServiceCommand command, Session session) throws SqlFailure {
-    if (command instanceof ServiceCommand.LimitTime limit) {
-      session.limitStatementsTo(limit.timeout());
-      return new Outcome.Success(
-          new StatementResult(
-              List.of(text("key"), text("value")),
-              List.of(List.of("STATEMENT_TIMEOUT", limit.text()))),
-          Outcome.ResultKind.ROWS);
-    }
+  Outcome run(ServiceCommand command) throws SqlFailure {
     if (command instanceof ServiceCommand.Put put) {
       boolean exists = exists(put.volumePath());
       if (exists && put.mode() == UploadMode.CREATE) {

@@ -12,20 +12,17 @@
 package io.lakeferry.local.databricks.service.sea;
 
 import io.lakeferry.local.databricks.engine.SqlSession;
-import java.time.Duration;
 import java.time.Instant;
 
-/** A client's session: the engine's, with the setting that the service itself looks after. */
+/** A client's session: the engine's, with its name and the time of its last use. */
 final class Session implements AutoCloseable {
   private final String id;
   private final SqlSession engineSession;
-  private volatile Duration statementTimeout;
   private volatile Instant lastUsed;
 
-  Session(String id, SqlSession engineSession, Duration statementTimeout, Instant now) {
+  Session(String id, SqlSession engineSession, Instant now) {
     this.id = id;
     this.engineSession = engineSession;
-    this.statementTimeout = statementTimeout;
     this.lastUsed = now;
   }
 
@@ -35,14 +32,6 @@ final class Session implements AutoCloseable {
 
   SqlSession engineSession() {
     return engineSession;
-  }
-
-  Duration statementTimeout() {
-    return statementTimeout;
-  }
-
-  void limitStatementsTo(Duration timeout) {
-    statementTimeout = timeout;
   }
 
   Instant lastUsed() {

@@ -15,10 +15,8 @@ import io.lakeferry.local.databricks.engine.SqlEngine;
 import io.lakeferry.local.databricks.engine.SqlFailure;
 import io.lakeferry.local.databricks.service.http.ApiFailure;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,8 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The open sessions. Thread-safe. */
 final class Sessions {
-  private static final String STATEMENT_TIMEOUT = "STATEMENT_TIMEOUT";
-
   private final SqlEngine engine;
   private final Clock clock;
   private final Map<String, Session> open = new ConcurrentHashMap<>();
@@ -52,30 +48,9 @@ final class Sessions {
   /** Opens a session for one statement; the caller closes it. */
   Session openUnlisted(String catalog, String schema, Map<String, String> settings)
       throws SqlFailure {
-    Map<String, String> forEngine = new HashMap<>();
-    Duration timeout = ServiceCommand.LONGEST_TIMEOUT;
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      if (setting.getKey().equalsIgnoreCase(STATEMENT_TIMEOUT)) {
-        timeout =
-            ServiceCommand.timeout(setting.getValue())
-                .orElseThrow(
-                    () ->
-                        new SqlFailure(
-                            "INVALID_CONF_VALUE",
-                            "22022",
-                            "[INVALID_CONF_VALUE] The value '"
-                                + setting.getValue()
-                                + "' in the config \"STATEMENT_TIMEOUT\" is invalid."
-                                + " SQLSTATE: 22022",
-                            null));
-      } else {
-        forEngine.put(setting.getKey(), setting.getValue());
-      }
-    }
     return new Session(
         UUID.randomUUID().toString(),
-        engine.openSession(catalog, schema, forEngine),
-        timeout,
+        engine.openSession(catalog, schema, settings),
         clock.instant());
   }
 

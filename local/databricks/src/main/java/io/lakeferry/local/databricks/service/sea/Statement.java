@@ -40,7 +40,7 @@ final class Statement {
 
   private State state = State.PENDING;
   private Outcome outcome;
-  private Outcome outcomeIfStopped;
+  private boolean cancelRequested;
   private Verdict nextAnswer = Verdict.PROCEED;
   private Instant finishedAt;
 
@@ -94,26 +94,19 @@ final class Statement {
   }
 
   /**
-   * Asks it to stop, with what its outcome then is. One that has not begun ends at once; one that
-   * runs ends when the engine gives it up, and not so if the engine was done before.
+   * Asks it to stop. One that has not begun ends at once; one that runs ends when the engine gives
+   * it up, and is not cancelled if the engine was done before.
    *
-   * @return whether the engine has to be told
+   * @return whether the engine has to be told, which it is once
    */
-  synchronized boolean stop(Outcome ifStopped, Instant now) {
-    if (finishedAt != null || outcomeIfStopped != null) {
-      return false;
-    }
-    outcomeIfStopped = ifStopped;
+  synchronized boolean cancel(Instant now) {
     if (state == State.PENDING) {
-      finish(ifStopped, now);
+      finish(new Outcome.Canceled(), now);
       return false;
     }
-    return true;
-  }
-
-  /** What was asked for by {@link #stop}; empty if nothing was. */
-  synchronized Optional<Outcome> outcomeIfStopped() {
-    return Optional.ofNullable(outcomeIfStopped);
+    boolean first = finishedAt == null && !cancelRequested;
+    cancelRequested = true;
+    return first;
   }
 
   /** Ends it; the first end counts. */

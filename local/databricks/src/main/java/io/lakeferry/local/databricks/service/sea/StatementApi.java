@@ -42,7 +42,7 @@ public final class StatementApi implements AutoCloseable {
 
   private final String warehouseId;
   private final Sessions sessions;
-  private final Warehouse warehouse;
+  private final Statements statements;
 
   /**
    * @param warehouseId the only warehouse there is
@@ -56,7 +56,7 @@ public final class StatementApi implements AutoCloseable {
       Clock clock) {
     this.warehouseId = warehouseId;
     this.sessions = new Sessions(engine, clock);
-    this.warehouse = new Warehouse(sessions, new ServiceCommands(files, urls), controls, clock);
+    this.statements = new Statements(sessions, new ServiceCommands(files, urls), controls, clock);
   }
 
   /** All routes of sessions and statements. */
@@ -76,7 +76,7 @@ public final class StatementApi implements AutoCloseable {
   /** Cancels what runs. */
   @Override
   public void close() {
-    warehouse.close();
+    statements.close();
   }
 
   private Reply openSession(Request request) throws IOException, ApiFailure {
@@ -102,17 +102,17 @@ public final class StatementApi implements AutoCloseable {
   }
 
   private Reply closeSession(Request request) {
-    warehouse.closeSession(request.pathVariable("id"));
+    statements.closeSession(request.pathVariable("id"));
     return Reply.json(Json.object());
   }
 
   private Reply execute(Request request) throws IOException, ApiFailure {
     StatementRequest wanted = StatementRequest.parse(request.json());
     requireWarehouse(wanted.warehouseId());
-    Statement statement = warehouse.submit(wanted);
+    Statement statement = statements.submit(wanted);
     boolean ended = statement.awaitEnd(wanted.patience());
     if (!ended && wanted.afterWait() == StatementRequest.AfterWait.CANCEL) {
-      warehouse.cancel(statement);
+      statements.cancel(statement);
       statement.awaitEnd(CANCEL_PATIENCE);
     }
     return answer(statement);
@@ -133,19 +133,19 @@ public final class StatementApi implements AutoCloseable {
   }
 
   private Reply cancel(Request request) throws ApiFailure {
-    warehouse.cancel(statement(request));
+    statements.cancel(statement(request));
     return Reply.json(Json.object());
   }
 
   private Reply close(Request request) throws ApiFailure {
     Statement statement = statement(request);
-    warehouse.cancel(statement);
+    statements.cancel(statement);
     statement.close();
     return Reply.json(Json.object());
   }
 
   private Statement statement(Request request) throws ApiFailure {
-    return warehouse.statement(request.pathVariable("id"));
+    return statements.statement(request.pathVariable("id"));
   }
 
   private static Reply answer(Statement statement) {

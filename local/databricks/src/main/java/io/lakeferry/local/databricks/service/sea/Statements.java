@@ -29,8 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +38,14 @@ import org.slf4j.LoggerFactory;
  * Runs statements, each in a thread of its own that no client's fate touches: a statement goes on
  * when the client that sent it has died, as on a real warehouse.
  */
-final class Warehouse implements AutoCloseable {
-  private static final Logger LOGGER = LoggerFactory.getLogger(Warehouse.class);
+final class Statements implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Statements.class);
 
   /** A result can be fetched for one hour after the statement succeeded. */
   private static final Duration RESULT_LIFETIME = Duration.ofHours(1);
 
   private static final Duration SESSION_IDLE_LIMIT = Duration.ofHours(8);
-  private static final long STOP_REPEAT_MILLIS = 200;
+  private static final long CANCEL_REPEAT_MILLIS = 200;
 
   private final Sessions sessions;
   private final ServiceCommands commands;
@@ -56,17 +55,15 @@ final class Warehouse implements AutoCloseable {
   private final Map<String, Session> runningIn = new ConcurrentHashMap<>();
   private final ExecutorService workers =
       Executors.newCachedThreadPool(DaemonThreads.named("statement"));
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, DaemonThreads.named("statement-timer"));
+  private final ScheduledExecutorService housekeeping =
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("statement-housekeeping"));
 
-  Warehouse(Sessions sessions, ServiceCommands commands, ControlRoom controls, Clock clock) {
+  Statements(Sessions sessions, ServiceCommands commands, ControlRoom controls, Clock clock) {
     this.sessions = sessions;
     this.commands = commands;
     this.controls = controls;
     this.clock = clock;
-    // Time-outs last up to two days; those of ended statements must not pile up.
-    timer.setRemoveOnCancelPolicy(true);
-    timer.scheduleAtFixedRate(this::forgetTheOld, 1, 1, TimeUnit.MINUTES);
+    housekeeping.scheduleAtFixedRate(this::forgetTheOld, 1, 1, TimeUnit.MINUTES);
   }
 
   /**
@@ -107,7 +104,12 @@ final class Warehouse implements AutoCloseable {
 
   /** Asks a statement to stop; harmless if it has ended. */
   void cancel(Statement statement) {
-    stop(statement, new Outcome.Canceled());
+    if (statement.cancel(clock.instant())) {
+      Session session = runningIn.get(statement.id());
+      if (session != null) {
+        workers.execute(() -> insist(statement, session));
+      }
+    }
   }
 
   /** Ends a session; what runs in it is cancelled. */
@@ -127,7 +129,7 @@ final class Warehouse implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    housekeeping.shutdownNow();
     statements.values().forEach(this::cancel);
     workers.shutdownNow();
   }
@@ -143,11 +145,7 @@ final class Warehouse implements AutoCloseable {
   }
 
   private void run(Statement statement, Session session) {
-    Duration timeout = session.statementTimeout();
     runningIn.put(statement.id(), session);
-    Future<?> alarm =
-        timer.schedule(
-            () -> stop(statement, timedOut(timeout)), timeout.toMillis(), TimeUnit.MILLISECONDS);
     try {
       Verdict verdict = pass(statement, EventPhase.RECEIVED);
       if (!(verdict instanceof Verdict.Proceed)) {
@@ -165,7 +163,6 @@ final class Warehouse implements AutoCloseable {
         statement.finish(outcome, clock.instant());
       }
     } finally {
-      alarm.cancel(false);
       runningIn.remove(statement.id());
       session.usedAt(clock.instant());
     }
@@ -175,15 +172,14 @@ final class Warehouse implements AutoCloseable {
     try {
       Optional<ServiceCommand> command = ServiceCommand.parse(statement.sql());
       if (command.isPresent()) {
-        return commands.run(command.get(), session);
+        return commands.run(command.get());
       }
       StatementResult result =
           session.engineSession().execute(statement.id(), statement.sql(), statement.parameters());
       return new Outcome.Success(result, Outcome.ResultKind.ROWS);
     } catch (SqlFailure failed) {
-      boolean stopped = failed.condition().equals(SqlFailure.CANCELED);
-      return stopped
-          ? statement.outcomeIfStopped().orElse(new Outcome.Canceled())
+      return failed.condition().equals(SqlFailure.CANCELED)
+          ? new Outcome.Canceled()
           : failure(failed);
     } catch (RuntimeException defect) {
       return defect(statement, defect);
@@ -203,23 +199,13 @@ final class Warehouse implements AutoCloseable {
   }
 
   /**
-   * Tells the engine again and again until the statement has ended: a first word that comes before
-   * the engine knows the statement would be lost.
+   * Tells the engine again and again until the statement has ended: a word that comes before the
+   * engine knows the statement would be lost.
    */
-  private void stop(Statement statement, Outcome ifStopped) {
-    if (!statement.stop(ifStopped, clock.instant())) {
-      return;
-    }
-    Session session = runningIn.get(statement.id());
-    if (session != null) {
-      workers.execute(() -> insist(statement, session));
-    }
-  }
-
   private static void insist(Statement statement, Session session) {
     do {
       session.engineSession().cancel(statement.id());
-    } while (!statement.awaitEnd(Duration.ofMillis(STOP_REPEAT_MILLIS))
+    } while (!statement.awaitEnd(Duration.ofMillis(CANCEL_REPEAT_MILLIS))
         && !Thread.currentThread().isInterrupted());
   }
 
@@ -234,13 +220,6 @@ final class Warehouse implements AutoCloseable {
         closeSession(session.id());
       }
     }
-  }
-
-  private static Outcome timedOut(Duration timeout) {
-    return new Outcome.Failure(
-        "DEADLINE_EXCEEDED",
-        "57014",
-        "Statement has timed out after " + timeout.toSeconds() + " seconds");
   }
 
   private static Outcome failure(SqlFailure failed) {
