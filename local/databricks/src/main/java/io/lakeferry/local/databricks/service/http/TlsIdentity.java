@@ -63,10 +63,13 @@ public final class TlsIdentity {
     Path keyStoreFile = privateDirectory.resolve("keystore.p12");
     if (!Files.exists(keyStoreFile)) {
       generate(keyStoreFile, password, host);
+      Files.deleteIfExists(trustStore);
     }
     try {
       KeyStore keyStore = load(keyStoreFile, password);
-      writeTrustStore(keyStore.getCertificate(ALIAS), trustStore);
+      if (!Files.exists(trustStore)) {
+        writeTrustStore(keyStore.getCertificate(ALIAS), trustStore);
+      }
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(keyStore, password.toCharArray());
