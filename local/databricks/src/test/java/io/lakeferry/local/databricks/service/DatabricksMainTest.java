@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -257,8 +258,10 @@ class DatabricksMainTest {
                       .anyMatch(
                           line -> line.startsWith("http executed GET /api/2.0/sql/statements/")));
       statement.cancel();
-      assertThatThrownBy(running::get)
-          .rootCause()
+      assertThat(running)
+          .failsWithin(Duration.ofMinutes(1))
+          .withThrowableOfType(ExecutionException.class)
+          .havingRootCause()
           .isInstanceOf(SQLException.class)
           .extracting(failure -> ((SQLException) failure).getSQLState())
           .isEqualTo("HY008");
@@ -339,7 +342,7 @@ class DatabricksMainTest {
         for (Future<String> attempt : attempts) {
           try {
             winners.add(attempt.get());
-          } catch (java.util.concurrent.ExecutionException lost) {
+          } catch (ExecutionException lost) {
             assertThat(lost).hasCauseInstanceOf(AlreadyExists.class);
           }
         }
