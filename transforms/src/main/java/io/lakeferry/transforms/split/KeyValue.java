@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.transforms.split;
+
+import io.lakeferry.transforms.model.KeyPart;
+import java.io.Serializable;
+import java.util.HexFormat;
+
+/**
+ * One value of a key part, as it can stand in SQL and in JSON whatever bytes it holds.
+ *
+ * @param type how it compares
+ * @param text for STRING the bytes in lower-case hexadecimal; for UINT64 the unsigned decimal
+ *     number
+ */
+public record KeyValue(KeyPart.Type type, String text) implements Serializable {
+
+  /** A string's bytes. */
+  public static KeyValue ofBytes(byte[] bytes) {
+    return new KeyValue(KeyPart.Type.STRING, HexFormat.of().formatHex(bytes));
+  }
+
+  /** An unsigned 64-bit number. */
+  public static KeyValue ofUnsigned(long value) {
+    return new KeyValue(KeyPart.Type.UINT64, Long.toUnsignedString(value));
+  }
+}
