@@ -1,0 +1,54 @@
+package io.lakeferry.pipelines.export;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.management.JMException;
+import javax.management.JMX;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The workers of one launch that live in this process. Thread-safe. */
+final class Workers {
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+  private final String launchId;
+
+  /** What each worker told last: one that is gone still counts. */
+  private final Map<ObjectName, Progress> lastSeen = new ConcurrentHashMap<>();
+
+  Workers(String launchId) {
+    this.launchId = launchId;
+  }
+
+  /** How far all are together. */
+  Progress progress() {
+    for (ObjectName name : Worker.namesOf(launchId)) {
+      try {
+        WorkerMXBean worker = proxy(name);
+        lastSeen.put(
+            name,
+            new Progress(
+                worker.getRows(), worker.getUploadedBytes(), worker.getSplitsDone()));
+      } catch (RuntimeException e) {
+        LOG.debug("worker {} went away", name, e);
+      }
+    }
+    return lastSeen.values().stream().reduce(new Progress(0, 0, 0), Progress::plus);
+  }
+
+  /** Stops all; returns when their connections are closed. */
+  void stop() {
+    for (ObjectName name : Worker.namesOf(launchId)) {
+      try {
+        Worker.server().invoke(name, "stop", new Object[0], new String[0]);
+      } catch (JMException | RuntimeException e) {
+        LOG.debug("worker {} could not be stopped", name, e);
+      }
+    }
+  }
+
+  private static WorkerMXBean proxy(ObjectName name) {
+    return JMX.newMXBeanProxy(Worker.server(), name, WorkerMXBean.class);
+  }
+}
