@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.export;
 
 import java.lang.management.ManagementFactory;
@@ -35,8 +46,7 @@ final class Worker implements WorkerMXBean, AutoCloseable {
   static Worker register(String launchId, Runnable stopAction) {
     try {
       Worker worker =
-          new Worker(
-              new ObjectName(pattern(launchId, UUID.randomUUID().toString())), stopAction);
+          new Worker(new ObjectName(pattern(launchId, UUID.randomUUID().toString())), stopAction);
       server().registerMBean(worker, worker.name);
       return worker;
     } catch (JMException e) {
