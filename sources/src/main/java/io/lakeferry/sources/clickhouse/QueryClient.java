@@ -17,6 +17,7 @@ import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.query.Statement;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -32,7 +33,9 @@ import java.util.concurrent.ExecutionException;
  * which rows were taken already.
  */
 final class QueryClient implements AutoCloseable {
-  /** Prefix of entries of {@link SourceConnection#settings} that go to the client, not the server. */
+  /**
+   * Prefix of entries of {@link SourceConnection#settings} that go to the client, not the server.
+   */
   private static final String CLIENT_OPTION = "client.";
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
@@ -69,14 +72,16 @@ final class QueryClient implements AutoCloseable {
             .compressClientRequest(false)
             .useAsyncRequests(false);
     ServerSettings.of(connection).forEach(builder::serverSetting);
-    connection.settings().forEach(
-        (name, value) -> {
-          if (name.startsWith(CLIENT_OPTION)) {
-            builder.setOption(name.substring(CLIENT_OPTION.length()), value);
-          } else {
-            builder.serverSetting(name, value);
-          }
-        });
+    connection
+        .settings()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(CLIENT_OPTION)) {
+                builder.setOption(name.substring(CLIENT_OPTION.length()), value);
+              } else {
+                builder.serverSetting(name, value);
+              }
+            });
     return builder.build();
   }
 
@@ -157,7 +162,7 @@ final class QueryClient implements AutoCloseable {
   record Answered(Answer answer, PlanCost cost) {}
 
   /** The bytes of a response whose close breaks off instead of reading on to the end. */
-  private static final class ResponseStream extends java.io.FilterInputStream {
+  private static final class ResponseStream extends FilterInputStream {
     private final QueryResponse response;
     private boolean closed;
 

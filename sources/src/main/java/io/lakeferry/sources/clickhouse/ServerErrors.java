@@ -139,10 +139,7 @@ final class ServerErrors {
               failure);
       case 394 ->
           exception(
-              ErrorCode.SOURCE_UNAVAILABLE,
-              "a query was cancelled" + number,
-              "Try again",
-              failure);
+              ErrorCode.SOURCE_UNAVAILABLE, "a query was cancelled" + number, "Try again", failure);
       case 62 ->
           exception(
               ErrorCode.DEFECT,

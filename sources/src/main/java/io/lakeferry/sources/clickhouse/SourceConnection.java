@@ -16,8 +16,6 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * How to reach ClickHouse, and how hard to work it.
@@ -63,7 +61,6 @@ public record SourceConnection(
     if (maxConnections < 1) {
       throw new IllegalArgumentException("maxConnections is at least 1");
     }
-    SortedMap<String, String> sorted = new TreeMap<>(settings);
-    settings = java.util.Collections.unmodifiableSortedMap(sorted);
+    settings = Map.copyOf(settings);
   }
 }

@@ -66,14 +66,25 @@ public final class WindowQueries {
     return statement(exportText(range));
   }
 
-  /** As {@link #export}, described: one row per column with its name and type. */
-  public Statement describe() {
-    return statement("DESCRIBE TABLE (\n" + exportText(KeyRange.ALL) + "\n)");
+  /**
+   * As {@link #export}, but of no row: it costs nothing, fails if a right or a column is missing,
+   * and its header tells the types.
+   */
+  public Statement probe() {
+    return statement(exportText(KeyRange.ALL) + "\nLIMIT 0");
   }
 
-  /** As {@link #export}, but of no row: fails if a right is missing, and costs nothing. */
-  public Statement probe() {
-    return statement("SELECT count()\nFROM (\n" + exportText(KeyRange.ALL) + "\nLIMIT 0\n)");
+  /** One expression of the model on its own, of no row: fails if the table can't yield it. */
+  public Statement probe(String expression) {
+    return new Statement(
+        "SELECT "
+            + expression
+            + "\nFROM "
+            + Identifiers.quote(table.database())
+            + "."
+            + Identifiers.quote(table.name())
+            + "\nLIMIT 0",
+        Map.of());
   }
 
   /** How many rows {@link #export} has in a range; reads key columns only. */

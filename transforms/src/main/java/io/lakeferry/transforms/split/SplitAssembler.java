@@ -45,11 +45,15 @@ public final class SplitAssembler {
     SplitBound lower = null;
     long start = 0;
     long before = 0;
+    // Ideal ends are fixed points of the window, so that errors don't add up.
+    long end = 1;
     for (Slice slice : slices) {
-      if (before > start && slice.rows() > 0 && endsBefore(slice, start, before, ideal, wanted)) {
+      if (before > start && end < wanted && nearerWithout(slice, before, ideal * end)) {
         splits.add(split(splits.size(), lower, slice.lower(), before - start, averageRowBytes));
         lower = slice.lower();
         start = before;
+        // A large slice can take in several ideal ends; what follows it is not cut up for them.
+        end = Math.max(end, Math.round(start / ideal)) + 1;
       }
       before += slice.rows();
     }
@@ -57,17 +61,8 @@ public final class SplitAssembler {
     return List.copyOf(splits);
   }
 
-  /**
-   * Whether the split under way comes out nearer to its ideal end without the slice than with it.
-   * Ideal ends are fixed points of the window, so that errors don't add up.
-   */
-  private static boolean endsBefore(
-      Slice slice, long start, long before, double ideal, int wanted) {
-    long number = Math.round(start / ideal) + 1;
-    if (number >= wanted) {
-      return false;
-    }
-    double idealEnd = ideal * number;
+  /** Whether a split comes out nearer to its ideal end without the slice than with it. */
+  private static boolean nearerWithout(Slice slice, long before, double idealEnd) {
     return Math.abs(before - idealEnd) <= Math.abs(before + slice.rows() - idealEnd);
   }
 
