@@ -22,7 +22,6 @@ import io.lakeferry.sinks.protocol.RunSpecification;
 import io.lakeferry.sinks.protocol.SealedRun;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
-import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +46,6 @@ public final class ExportRun {
 
   private final ExportSettings settings;
   private final PipelineOptions options;
-  private final Model model;
   private final Connections connections;
   private final Clock clock;
   private final Sleeper sleeper;
@@ -57,18 +55,17 @@ public final class ExportRun {
   private final OpenConnections open = new OpenConnections();
   private final RunRecord record;
   private volatile Thread runner;
+  private Throwable debugFailure;
 
   public ExportRun(
       ExportSettings settings,
       PipelineOptions options,
-      Model model,
       Connections connections,
       Clock clock,
       Sleeper sleeper,
       ProgressDisplay display) {
     this.settings = settings;
     this.options = options;
-    this.model = model;
     this.connections = connections;
     this.clock = clock;
     this.sleeper = sleeper;
@@ -85,13 +82,18 @@ public final class ExportRun {
     } catch (RuntimeException | Error e) {
       RunFailedException failed =
           Failures.runFailed("the export", open.isClosedForGood() ? stoppedBy(e) : e);
-      LOG.debug("the run failed", e);
+      debugFailure = e;
       failure = new RunReport.Failure(failed.code(), failed.getMessage());
     } finally {
       runner = null;
       display.clear();
     }
     return record.report(clock.instant(), failure);
+  }
+
+  /** What was thrown when the run failed, with all causes: for a person who debugs it. */
+  public Optional<Throwable> debugFailure() {
+    return Optional.ofNullable(debugFailure);
   }
 
   /**
@@ -113,7 +115,7 @@ public final class ExportRun {
     try {
       LoadTarget target = connections.target(specification(source));
       ExportJob job =
-          new ExportJob(launchId, settings.identity().runId(), model, settings.tuning(), target);
+          new ExportJob(launchId, settings.identity().runId(), settings.model(), settings.tuning(), target);
       LoadProtocol protocol = open.open(target::openProtocol);
       Next next;
       try {
@@ -235,7 +237,7 @@ public final class ExportRun {
   private RunSpecification specification(WindowSource source) {
     return new RunSpecification(
         settings.identity(),
-        model,
+        settings.model(),
         settings.jsonColumns(),
         settings.schemaEvolution(),
         source.description());

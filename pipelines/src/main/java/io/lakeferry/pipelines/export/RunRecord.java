@@ -88,7 +88,7 @@ final class RunRecord {
     return new RunReport(
         settings.identity().runId(),
         settings.identity(),
-        settings.modelName(),
+        settings.model().name(),
         done ? state(outcome.state()) : RunReport.State.FAILED,
         attemptId,
         rows(),

@@ -16,6 +16,7 @@ import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.protocol.RunIdentity;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
+import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.window.Window;
 import java.io.Serializable;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import java.time.Duration;
  * may travel with the job.
  *
  * @param exportName the named stream of windows
- * @param modelName what is exported
+ * @param model what is exported
  * @param settle how long after its end a window is left alone
  * @param generation 0 unless the window is exported again on purpose
  * @param report file of the JSON report, or null for the default in the work folder
@@ -33,7 +34,7 @@ import java.time.Duration;
 public record ExportSettings(
     String exportName,
     long teamId,
-    String modelName,
+    Model model,
     Window window,
     Duration settle,
     int generation,

@@ -16,6 +16,8 @@ import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.settings.SecretReference;
 import io.lakeferry.transforms.window.Window;
@@ -78,10 +80,7 @@ public final class OptionsReader {
     TuningSettings tuning = tuning(options);
     Duration settle =
         problems.read("--settle", options.getSettle(), Texts::duration, Texts.DURATION_FORM);
-    if (!options.getModel().equals("events")) {
-      problems.add(
-          "--model", "'" + Problems.clipped(options.getModel()) + "' is no model", "Give events");
-    }
+    Model model = problems.collect(() -> Models.named(options.getModel()));
     if (options.getTeamId() != null && options.getTeamId() < 0) {
       problems.add("--teamId", "is negative", "Give the project's number");
     }
@@ -100,7 +99,7 @@ public final class OptionsReader {
         new ExportSettings(
             exportName,
             options.getTeamId(),
-            options.getModel(),
+            model,
             window,
             settle,
             options.getGeneration(),

@@ -52,7 +52,7 @@ public interface SourceOptions extends PipelineOptions {
   void setClickhouseSettings(String value);
 
   @Description("Longest time that ClickHouse may spend on one query")
-  @Default.String("1h")
+  @Default.String("4h")
   String getClickhouseMaxExecutionTime();
 
   void setClickhouseMaxExecutionTime(String value);

@@ -22,8 +22,15 @@ import java.util.regex.Pattern;
 /** Checks the options of the warehouse and makes a connection's description of them. */
 final class WarehouseCheck {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+(:\\d{1,5})?");
-  private static final Pattern SECRET_PROPERTY =
-      Pattern.compile(".*(pwd|passw|secret|token|passphrase).*", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PASSWORD_PROPERTY =
+      Pattern.compile(".*(pwd|password|passphrase)", Pattern.CASE_INSENSITIVE);
+
+  /** A trust store holds public certificates only. */
+  private static final Pattern PROTECTS_NOTHING =
+      Pattern.compile("SSLTrustStorePwd", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern CREDENTIALS_PROPERTY =
+      Pattern.compile(".*(secret|token).*|pwd|uid", Pattern.CASE_INSENSITIVE);
 
   private final Problems problems;
 
@@ -126,12 +133,20 @@ final class WarehouseCheck {
       problems.add("--driverProperties", "is not understood", "Write " + Texts.PROPERTIES_FORM);
       return Map.of();
     }
-    properties.forEach(
-        (name, value) -> {
-          if (SECRET_PROPERTY.matcher(name).matches()) {
-            secret("--driverProperties " + Problems.clipped(name), value);
-          }
-        });
+    properties.forEach(this::checkProperty);
     return properties;
+  }
+
+  private void checkProperty(String name, String value) {
+    String option = "--driverProperties " + Problems.clipped(name);
+    if (CREDENTIALS_PROPERTY.matcher(name).matches()) {
+      problems.add(
+          option,
+          "credentials are not given by driver properties",
+          "Use --clientId and --clientSecret, or --accessToken");
+    } else if (PASSWORD_PROPERTY.matcher(name).matches()
+        && !PROTECTS_NOTHING.matcher(name).matches()) {
+      secret(option, value);
+    }
   }
 }
