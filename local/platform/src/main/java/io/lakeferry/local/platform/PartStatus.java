@@ -1,0 +1,35 @@
+package io.lakeferry.local.platform;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What is known of a local server.
+ *
+ * @param part which one
+ * @param state whether it runs
+ * @param processId its process, or 0 if it was never started
+ * @param startedAt when the process started, or null if it does not run
+ * @param ports its ports by name; empty if it is not ready
+ * @param bytesOnDisk size of its folder, in bytes
+ */
+public record PartStatus(
+    LocalPart part,
+    State state,
+    long processId,
+    Instant startedAt,
+    Map<String, Integer> ports,
+    long bytesOnDisk) {
+
+  /** Whether a local server runs. */
+  public enum State {
+    /** It runs and takes connections. */
+    READY,
+    /** Its process runs, but it takes no connections yet. */
+    STARTING,
+    /** It was started and its process is gone without having been stopped. */
+    DEAD,
+    /** It does not run. */
+    STOPPED
+  }
+}
