@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.local.platform;
 
 import io.lakeferry.local.platform.PartStatus.State;
@@ -154,7 +165,8 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private void startMissing(Path home, StartOptions options) {
-    // A process that lives without being ready belongs to a start that was killed: the lock is ours.
+    // A process that lives without being ready belongs to a start that was killed: the lock is
+    // ours.
     List<LocalPart> missing =
         Arrays.stream(LocalPart.values()).filter(part -> state(part) != State.READY).toList();
     refuseForeign(missing, options);
@@ -311,8 +323,7 @@ public final class LocalPlatform implements AutoCloseable {
   private PartStatus status(LocalPart part) {
     PartProcess process = process(part);
     State state = state(part);
-    Instant startedAt =
-        process.live().flatMap(live -> live.info().startInstant()).orElse(null);
+    Instant startedAt = process.live().flatMap(live -> live.info().startInstant()).orElse(null);
     return new PartStatus(
         part,
         state,

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.local.sample;
 
 import java.io.IOException;
@@ -25,8 +36,8 @@ import java.util.function.LongConsumer;
  *
  * <p>Two settings differ from production, both so that copies of a row stay where a test expects
  * them: inserts do not collapse copies ({@code optimize_on_insert = 0}), and the tables' background
- * merges are held off by a bound of one byte. {@code OPTIMIZE TABLE … FINAL} still merges. An export
- * that is correct does not notice either.
+ * merges are held off by a bound of one byte. {@code OPTIMIZE TABLE … FINAL} still merges. An
+ * export that is correct does not notice either.
  */
 public final class SampleData {
   /** The database that holds both tables. */
@@ -120,7 +131,8 @@ public final class SampleData {
                       CompletableFuture.runAsync(
                               () -> fillTable(table, specification, written, failed, progress),
                               workers)
-                          .whenComplete((done, failure) -> failed.compareAndSet(false, failure != null)))
+                          .whenComplete(
+                              (done, failure) -> failed.compareAndSet(false, failure != null)))
               .toList();
       CompletableFuture.allOf(fills.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
@@ -141,9 +153,7 @@ public final class SampleData {
       LongConsumer progress) {
     String statement =
         resource(table.fill()).replace("generated_events", resource("generated-events.sql"));
-    for (long first = 0;
-        first < specification.events() && !failed.get();
-        first += ROWS_AT_ONCE) {
+    for (long first = 0; first < specification.events() && !failed.get(); first += ROWS_AT_ONCE) {
       long count = Math.min(ROWS_AT_ONCE, specification.events() - first);
       statements.send(statement, options(specification, first, count));
       progress.accept(written.addAndGet(count));
