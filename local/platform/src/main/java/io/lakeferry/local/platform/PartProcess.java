@@ -29,14 +29,19 @@ final class PartProcess {
 
   private final StateFolder folder;
   private final LocalPart part;
+  private final Duration polite;
 
   PartProcess(StateFolder folder, LocalPart part) {
-    this.folder = folder;
-    this.part = part;
+    this(folder, part, POLITE);
   }
 
-  LocalPart part() {
-    return part;
+  /**
+   * @param polite how long the process may take after it was asked to stop, before it is killed
+   */
+  PartProcess(StateFolder folder, LocalPart part, Duration polite) {
+    this.folder = folder;
+    this.part = part;
+    this.polite = polite;
   }
 
   /** The process id that the folder remembers. */
@@ -84,7 +89,7 @@ final class PartProcess {
     if (live.isPresent()) {
       ProcessHandle process = live.get();
       process.destroy();
-      if (!goneWithin(process, POLITE)) {
+      if (!goneWithin(process, polite)) {
         process.destroyForcibly();
         if (!goneWithin(process, FORCED)) {
           throw new LocalPlatformException(

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -81,6 +82,25 @@ public final class SampleData {
     String exists =
         statements.send("EXISTS TABLE " + SampleTable.EVENTS.tableName(), Map.of()).strip();
     return exists.equals("1") ? count(SampleTable.EVENTS) : 0;
+  }
+
+  /**
+   * End of the last hour that {@code events_recent} holds rows of; empty if it holds none.
+   *
+   * @throws SampleException if the table is missing or the server does not answer
+   */
+  public Optional<Instant> end() {
+    String hour =
+        statements
+            .send(
+                "SELECT toUnixTimestamp(toStartOfHour(max(inserted_at))) FROM "
+                    + SampleTable.EVENTS_RECENT.tableName()
+                    + " HAVING count() > 0",
+                Map.of())
+            .strip();
+    return hour.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochSecond(Long.parseLong(hour)).plus(Duration.ofHours(1)));
   }
 
   /** Empties both tables, if they exist. */
