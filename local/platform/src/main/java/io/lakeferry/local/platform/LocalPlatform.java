@@ -164,6 +164,14 @@ public final class LocalPlatform implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #close()}, from a shutdown hook: takes no lock, because the thread that holds it may
+   * never let go again.
+   */
+  public void closeAtShutdown() {
+    stopAll(Arrays.asList(LocalPart.values()));
+  }
+
   private void startMissing(Path home, StartOptions options) {
     // A process that lives without being ready belongs to a start that was killed: the lock is
     // ours.

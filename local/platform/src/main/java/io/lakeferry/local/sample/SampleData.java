@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,44 @@ public final class SampleData {
     return hour.isEmpty()
         ? Optional.empty()
         : Optional.of(Instant.ofEpochSecond(Long.parseLong(hour)).plus(Duration.ofHours(1)));
+  }
+
+  /**
+   * How many events of a team arrived in a window of {@code events_recent}, each counted once
+   * however often it was delivered: what an export of that window has to write.
+   *
+   * @param teamId whose events
+   * @param start first instant of the window
+   * @param end first instant after it
+   * @throws SampleException if the table is missing or the server does not answer
+   */
+  public long distinctEvents(long teamId, Instant start, Instant end) {
+    return Long.parseLong(countInWindow("uniqExact(event, distinct_id, uuid)", teamId, start, end));
+  }
+
+  /** As {@link #distinctEvents}, with every delivery counted. */
+  public long deliveredEvents(long teamId, Instant start, Instant end) {
+    return Long.parseLong(countInWindow("count()", teamId, start, end));
+  }
+
+  private String countInWindow(String what, long teamId, Instant start, Instant end) {
+    return statements
+        .send(
+            "SELECT "
+                + what
+                + " FROM "
+                + SampleTable.EVENTS_RECENT.tableName()
+                + " WHERE team_id = {team:Int64}"
+                + " AND inserted_at >= fromUnixTimestamp64Micro({start:Int64}, 'UTC')"
+                + " AND inserted_at < fromUnixTimestamp64Micro({end:Int64}, 'UTC')",
+            Map.of(
+                "param_team",
+                String.valueOf(teamId),
+                "param_start",
+                String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, start)),
+                "param_end",
+                String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, end))))
+        .strip();
   }
 
   /** Empties both tables, if they exist. */
