@@ -1,3 +1,5 @@
+-- PostHog's events_recent, without replication and shards. The last line is ours: it holds background merges off, so that
+-- copies of a row stay where the sample put them. OPTIMIZE TABLE ... FINAL merges all the same.
 CREATE TABLE IF NOT EXISTS posthog.events_recent
 (
     uuid UUID,

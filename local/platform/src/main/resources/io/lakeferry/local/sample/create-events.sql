@@ -1,3 +1,5 @@
+-- PostHog's sharded_events (left out: property maps, elements_chain_*, dmat_*), without replication and shards. The last line is ours: it holds background merges off, so that
+-- copies of a row stay where the sample put them. OPTIMIZE TABLE ... FINAL merges all the same.
 CREATE TABLE IF NOT EXISTS posthog.events
 (
     uuid UUID,

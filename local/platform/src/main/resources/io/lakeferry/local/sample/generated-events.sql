@@ -1,5 +1,12 @@
+-- Rows first to first + count - 1 of a sample. Every value is a function of the parameters and of the row's number,
+-- so that the same parameters give the same rows, in whatever blocks they are made.
+--
+-- About one row in a hundred is a copy: it takes its identity, and with it its content, from another row. Copies
+-- arrive in the same hour as their original, in another one, or in the same one with a timestamp of the day before.
 WITH
     toInt64(3600000000) AS hour_length,
+    -- Rows arrive in the order of their numbers, as many in each hour. The first of an hour arrives in its first
+    -- microsecond, the last one in its last.
     (x -> intDiv(x * {hours:Int64}, {events:Int64})) AS hour_of,
     (x -> x * {hours:Int64} - hour_of(x) * {events:Int64}) AS step_in_hour,
     (x -> {end_micros:Int64} - ({hours:Int64} - hour_of(x)) * hour_length + multiIf(
@@ -7,6 +14,7 @@ WITH
         step_in_hour(x) >= {events:Int64} - {hours:Int64}, hour_length - 1,
         intDiv(step_in_hour(x) * hour_length, {events:Int64})
             + toInt64(sipHash64({seed:Int64}, x, 'jitter') % toUInt64(greatest(1, intDiv(hour_length * {hours:Int64}, {events:Int64})))))) AS landed,
+    -- JSON of every kind, some of which parsers disagree about
     [
         '"just a text"', '"{\\"quoted\\":\\"object\\"}"', '[1,2,3]', '[]', '[{"a":1},{"a":2}]', '{}', 'null', 'true', 'false',
         '0', '-0', '-0.0', '42', '12345678901234567890123', '1e400', '1.7976931348623157e308', '3.141592653589793238462643',
@@ -16,6 +24,7 @@ WITH
         ' { "spaced" : [ 1 , 2 ] } ', '{"line":\n"broken"}', '{"null":null,"empty":"","array":[null]}',
         concat(repeat('{"a":', 150), '1', repeat('}', 150)), concat(repeat('[', 1200), repeat(']', 1200))
     ] AS odd_texts,
+    -- no JSON
     [
         'not json', '{"cut":', '{"cut":"off', '{\'single\':1}', '{unquoted:1}', '{"trailing":1,}', '[1,2,]', '{"a":NaN}', 'NaN', '{"a":Infinity}', '-Infinity',
         'undefined', 'None', '{"a":1}{"b":2}', '{"a":1} trailing', '{"tab":"a\tb"}', '{"newline":"a\nb"}', '{"bad escape":"\\x41"}', '{"short escape":"\\u12"}',
@@ -43,11 +52,13 @@ SELECT
         event_pick < 8950, concat('événement 🎉 ', toString(event_spread % 12)),
         concat('custom event ', toString(toUInt32(floor(400 * pow((event_spread % 1000003) / 1000003, 3)))))) AS event,
     multiIf(
+        -- the rows from 100 on carry each odd and bad text once, however small the sample is
         oddity >= 1 AND oddity <= length(odd_texts), odd_texts[oddity],
         oddity > length(odd_texts), bad_texts[oddity - length(odd_texts)],
         content_pick < 100, '',
         content_pick < 150, odd_texts[1 + content_spread % length(odd_texts)],
         content_pick < 180, bad_texts[1 + content_spread % length(bad_texts)],
+        -- 100 to 300 KB
         large, concat('{"$exception_list":[{"type":"Error","stacktrace":"', repeat(concat('at handler (https://example.com/static/', lower(hex(content_spread)), '.js:10:', toString(identity), ')\\n'), 1500 + content_spread % 3000), '"}],"$session_id":"', session_id, '"}'),
         concat(
             '{"$session_id":"', session_id,
@@ -72,7 +83,7 @@ SELECT
     fromUnixTimestamp64Micro(landed_first - lateness - if(copy_pick >= 7 AND copy_pick < 10, 86400000000, 0), 'UTC') AS timestamp,
     multiIf(team_pick < 6000, 1, team_pick < 8500, 2, team_pick < 9500, 7, team_pick < 9990, 42, 5000000001)::Int64 AS team_id,
     multiIf(
-        id_pick < 1000, 'heavy-user',
+        id_pick < 1000, 'heavy-user', -- a tenth of all
         id_pick < 7000, concat('0190', substring(id_digest, 1, 4), '-', substring(id_digest, 5, 4), '-7', substring(id_digest, 9, 3), '-b', substring(id_digest, 12, 3), '-', substring(id_digest, 15, 12)),
         id_pick < 9800, concat('user-', toString(id_index), '@example.com'),
         id_pick < 9900, concat('مستخدم-', toString(id_index), '-👤'),
@@ -116,6 +127,7 @@ FROM
         sipHash64({seed:Int64}, identity, 'lateness') AS late_hash,
         late_hash % 10000 AS late_pick,
         toInt64(intDiv(late_hash, 10000)) AS late_spread,
+        -- microseconds between an event and its arrival: hours, days, weeks, negative, or as usual seconds
         multiIf(
             late_pick < 100, hour_length + late_spread % (72 * hour_length),
             late_pick < 120, 72 * hour_length + late_spread % (60 * 24 * hour_length),

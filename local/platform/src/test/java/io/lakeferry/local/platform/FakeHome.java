@@ -26,7 +26,7 @@ import javax.tools.ToolProvider;
  * behaviour} of its data folder: {@code die}, {@code silent} (never ready), {@code stubborn}
  * (ignores the signal), or by default it gets ready and waits.
  */
-final class FakeHome {
+public final class FakeHome {
   private static final String SOURCE =
       """
       package %s;
@@ -76,7 +76,7 @@ final class FakeHome {
 
   private FakeHome() {}
 
-  static Path create(Path home) throws IOException {
+  public static Path create(Path home) throws IOException {
     for (LocalPart part : LocalPart.values()) {
       Path sources = Files.createDirectories(home.resolve("sources-" + part.folderName()));
       Path classes = Files.createDirectories(home.resolve("classes-" + part.folderName()));
@@ -102,7 +102,7 @@ final class FakeHome {
     return home;
   }
 
-  static void behave(Path directory, LocalPart part, String behaviour) throws IOException {
+  public static void behave(Path directory, LocalPart part, String behaviour) throws IOException {
     Path data = Files.createDirectories(directory.resolve(part.folderName()));
     Files.writeString(data.resolve("behaviour"), behaviour);
   }
