@@ -30,9 +30,10 @@ WITH
         'undefined', 'None', '{"a":1}{"b":2}', '{"a":1} trailing', '{"tab":"a\tb"}', '{"newline":"a\nb"}', '{"bad escape":"\\x41"}', '{"short escape":"\\u12"}',
         '{"a":01}', '{"a":.5}', '{"a":+1}', '/* comment */ {"a":1}', '\xEF\xBB\xBF{"bom":1}', ' ', '<xml/>', '[object Object]', '💥'
     ] AS bad_texts,
+    -- accents, 4-byte and joined emoji, right-to-left, combining, invisible and direction-changing characters
     [
-        'Grüße aus Köln', '日本語のタイトル', '😀👍🏽👨‍👩‍👧‍👦', 'مرحبا بالعالم', 'שלום עולם', 'e\u0301 combining n\u0303', 'Zalgo: t̸̡̛͇ę̴̛x̶t̵', '𝒳𝒴𝒵 𐍈',
-        'zero\u200Bwidth\u200Djoiner', '\u202Eright to left override', '🇩🇪🇯🇵', 'İstanbul ışık', 'line\u2028separator'
+        'Grüße aus Köln', '日本語のタイトル', '😀👍🏽👨‍👩‍👧‍👦', 'مرحبا بالعالم', 'שלום עולם', 'e\xCC\x81 combining n\xCC\x83', 'Zalgo: t̸̡̛͇ę̴̛x̶t̵', '𝒳𝒴𝒵 𐍈',
+        'zero\xE2\x80\x8Bwidth\xE2\x80\x8Djoiner', '\xE2\x80\xAEright to left override', '🇩🇪🇯🇵', 'İstanbul ışık', 'line\xE2\x80\xA8separator'
     ] AS unicode_texts,
     ['$pageview', '$autocapture', '$pageleave', '$feature_flag_called', '$identify', '$screen', '$web_vitals', '$exception', '$set', '$groupidentify', '$rageclick'] AS standard_events,
     ['Chrome', 'Safari', 'Firefox', 'Edge', 'Samsung Internet', 'Opera'] AS browsers,
