@@ -23,6 +23,17 @@ import java.util.HexFormat;
  *     number
  */
 public record KeyValue(KeyPart.Type type, String text) implements Serializable {
+  public KeyValue {
+    // The text goes into SQL as it is, so nothing else may stand in it.
+    boolean valid =
+        switch (type) {
+          case STRING -> text.length() % 2 == 0 && text.chars().allMatch(KeyValue::isHexDigit);
+          case UINT64 -> isUnsigned(text);
+        };
+    if (!valid) {
+      throw new IllegalArgumentException("not the text of a " + type + " key value: " + text);
+    }
+  }
 
   /** A string's bytes. */
   public static KeyValue ofBytes(byte[] bytes) {
@@ -32,5 +43,17 @@ public record KeyValue(KeyPart.Type type, String text) implements Serializable {
   /** An unsigned 64-bit number. */
   public static KeyValue ofUnsigned(long value) {
     return new KeyValue(KeyPart.Type.UINT64, Long.toUnsignedString(value));
+  }
+
+  private static boolean isHexDigit(int character) {
+    return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+  }
+
+  private static boolean isUnsigned(String text) {
+    try {
+      return Long.toUnsignedString(Long.parseUnsignedLong(text)).equals(text);
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 }

@@ -25,4 +25,10 @@ import java.io.Serializable;
  */
 public record Split(
     int id, SplitBound lower, SplitBound upper, long expectedRows, long expectedBytes)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The keys that it holds. */
+  public KeyRange range() {
+    return new KeyRange(lower, upper);
+  }
+}
