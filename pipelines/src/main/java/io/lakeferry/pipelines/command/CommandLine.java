@@ -13,31 +13,17 @@ package io.lakeferry.pipelines.command;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Finds the command, and turns whatever it throws into one line and an exit code. */
 final class CommandLine {
-  private static final String HELP =
-      """
-      lakeferry carries windows of PostHog-like data from ClickHouse into a Delta table in
-      Databricks, each row exactly once.
-
-      Usage: lakeferry <command> [--option=value ...]
-
-        export   export one window
-        plan     show what an export would do, and change nothing
-        runs     look into the ledger, and decide by hand: list, show, abandon, accept, sweep
-        local    the embedded ClickHouse and a local stand-in for Databricks, with sample data
-        demo     local parts, sample data, three exports, the result
-
-      lakeferry <command> --help tells more.
-
-      Exit codes: 0 done, or done already · 2 usage or configuration · 3 authentication or
-      permission · 4 the data does not fit · 5 transient, try again · 6 counts do not agree, a
-      person must decide · 70 a defect of Lakeferry
-      """;
+  private static final String HELP_RESOURCE = "help.txt";
 
   private final Terminal terminal;
   private final Map<String, Command> commands = new LinkedHashMap<>();
@@ -52,12 +38,12 @@ final class CommandLine {
   /** Runs the command that the first argument names; the exit code. */
   int run(List<String> arguments) {
     if (arguments.isEmpty()) {
-      terminal.error(HELP);
+      terminal.error(help());
       return ErrorCode.INVALID_OPTION.exitCode();
     }
     String name = arguments.get(0);
     if (isHelp(name)) {
-      terminal.print(HELP);
+      terminal.print(help());
       return 0;
     }
     Command command = commands.get(name);
@@ -97,6 +83,15 @@ final class CommandLine {
   private void stackIfWanted(List<String> arguments, Throwable thrown) {
     if (arguments.contains("--debug") || arguments.contains("--debug=true")) {
       terminal.stack(thrown);
+    }
+  }
+
+  /** The same text as the launcher shows, which need not build anything for it. */
+  private static String help() {
+    try (InputStream text = CommandLine.class.getResourceAsStream(HELP_RESOURCE)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
