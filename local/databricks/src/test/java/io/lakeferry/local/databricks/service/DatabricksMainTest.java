@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.local.databricks.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,9 +108,7 @@ class DatabricksMainTest {
                   .setContents(content));
     }
     assertThat(
-            sdk.files()
-                .getMetadata("/Volumes/main/default/loaded/part.parquet")
-                .getContentLength())
+            sdk.files().getMetadata("/Volumes/main/default/loaded/part.parquet").getContentLength())
         .isEqualTo(Files.size(file));
     String copy =
         "COPY INTO copied FROM (SELECT id,"
@@ -319,7 +328,8 @@ class DatabricksMainTest {
         for (int creator = 0; creator < 2; creator++) {
           String comment = "creator " + creator;
           attempts.add(
-              threads.submit(() -> sdk.volumes().create(volume(name).setComment(comment)).getComment()));
+              threads.submit(
+                  () -> sdk.volumes().create(volume(name).setComment(comment)).getComment()));
         }
         List<String> winners = new ArrayList<>();
         for (Future<String> attempt : attempts) {
@@ -357,8 +367,7 @@ class DatabricksMainTest {
     }
     assertThat(server.clients().sdk().volumes().read("main.default.kept").getComment())
         .isEqualTo("a comment");
-    assertThat(Files.readAllBytes(server.clients().endpoints().trustStore()))
-        .isEqualTo(trustStore);
+    assertThat(Files.readAllBytes(server.clients().endpoints().trustStore())).isEqualTo(trustStore);
 
     DatabricksProcess second = DatabricksProcess.launch(directory);
     assertThat(second.awaitExit()).as("a second server on the same state").isEqualTo(1);
