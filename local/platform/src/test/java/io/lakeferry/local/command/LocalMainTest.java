@@ -124,8 +124,10 @@ class LocalMainTest {
     assertThat(
             OneLine.ofDriver(
                 "Statement execution failed 01-ab -> select\n secret\nFAILED. Error Message:"
-                    + " [TABLE_OR_VIEW_NOT_FOUND] No\n such table."))
+                    + " [TABLE_OR_VIEW_NOT_FOUND] No\n such table."
+                    + " , Error code: BAD_REQUEST"))
         .isEqualTo("[TABLE_OR_VIEW_NOT_FOUND] No such table.");
+    assertThat(OneLine.of("x".repeat(501))).isEqualTo("x".repeat(500) + "…");
     assertThat(OneLine.ofDriver(null)).isEqualTo("(no message)");
   }
 
