@@ -1,0 +1,61 @@
+package io.lakeferry.pipelines.export;
+
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.options.SourceSettings;
+import io.lakeferry.sources.clickhouse.ClickHouseSource;
+import io.lakeferry.sources.clickhouse.SourceConnection;
+import io.lakeferry.transforms.window.LandedRule;
+import java.time.Clock;
+import java.util.Map;
+
+/** A window in a real ClickHouse. */
+final class ClickHouseWindowSource implements WindowSource {
+  private final ExportSettings settings;
+  private final SourceConnection connection;
+  private final ClickHouseSource source;
+
+  ClickHouseWindowSource(ExportSettings settings, Clock clock) {
+    this.settings = settings;
+    this.connection = connection(settings);
+    this.source = ClickHouseSource.connect(connection, clock);
+  }
+
+  @Override
+  public void preflight() {
+    source.preflight(settings.model());
+  }
+
+  @Override
+  public PlannedWindow plan() {
+    return new ClickHousePlannedWindow(
+        connection,
+        source.plan(
+            settings.model(),
+            settings.teamId(),
+            settings.window(),
+            settings.tuning().targetFileSize()));
+  }
+
+  @Override
+  public Map<String, String> description() {
+    return Map.of("windowRule", LandedRule.NAME);
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+
+  private static SourceConnection connection(ExportSettings settings) {
+    SourceSettings source = settings.source();
+    return new SourceConnection(
+        source.url(),
+        source.user(),
+        source.password(),
+        source.database(),
+        source.maxExecutionTime(),
+        source.maxConnections(),
+        source.settings(),
+        settings.identity().runId());
+  }
+}
