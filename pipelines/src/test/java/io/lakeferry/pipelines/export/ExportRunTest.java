@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,8 +136,7 @@ class ExportRunTest {
         Clock.fixed(now, ZoneOffset.UTC),
         slept::add,
         new ProgressDisplay(
-            new PrintStream(errors, true, StandardCharsets.UTF_8),
-            ProgressDisplay.Kind.TERMINAL));
+            new PrintStream(errors, true, StandardCharsets.UTF_8), ProgressDisplay.Kind.TERMINAL));
   }
 
   @ParameterizedTest
@@ -157,16 +167,17 @@ class ExportRunTest {
     assertNothingLeftOpen();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void anEmptyWindowIsSealedAndCommittedToo(Runner runner) {
-    RunReport report = run(runner, FakeWindow.of(shared, 0, 0), target());
+  @Test
+  void anEmptyWindowIsCommittedWithoutAPipeline() {
+    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 0, 0), target());
 
     assertThat(report.failure()).isNull();
     assertThat(report.state()).isEqualTo(RunReport.State.EXPORTED);
     assertThat(report.rows()).isEqualTo(new RunReport.Rows(0, 0, 0, 0));
     assertThat(report.files()).isZero();
     assertThat(shared.exists("ledger")).isTrue();
+    assertThat(shared.count("prepare")).describedAs("no volume is made for no file").isZero();
+    assertThat(shared.count("clean-up-of-others")).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -215,8 +226,7 @@ class ExportRunTest {
   @ParameterizedTest
   @EnumSource
   void rowsThatLandedAfterThePlanCountIfACountAfterwardsFindsThem(Runner runner) {
-    RunReport report =
-        run(runner, FakeWindow.of(shared, 2, 100).withGrown(Set.of(1)), target());
+    RunReport report = run(runner, FakeWindow.of(shared, 2, 100).withGrown(Set.of(1)), target());
 
     assertThat(report.failure()).isNull();
     assertThat(report.rows()).isEqualTo(new RunReport.Rows(200, 201, 201, 201));
@@ -336,8 +346,7 @@ class ExportRunTest {
   }
 
   private void assertNothingLeftOpen() {
-    assertThat(shared.count("reader-closed"))
-        .isGreaterThanOrEqualTo(shared.count("reader-opened"));
+    assertThat(shared.count("reader-closed")).isGreaterThanOrEqualTo(shared.count("reader-opened"));
     assertThat(shared.count("protocol-closed"))
         .isGreaterThanOrEqualTo(shared.count("protocol-opened"));
     assertThat(workFolder).isEmptyDirectory();

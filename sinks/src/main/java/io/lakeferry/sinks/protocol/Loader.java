@@ -65,15 +65,24 @@ final class Loader {
           "it was given the sealed list of run " + manifest.identity().runId(),
           "Report it; nothing was loaded");
     }
+    // Read before the ledger, so that no statement stands between the ledger and the first COPY.
+    Optional<TargetShape> shape = context.target().describe();
     Optional<LedgerRow> committed = lookBack.refuseOverlaps();
     if (committed.isPresent()) {
       return already(committed.get());
     }
     lookBack.requireSame(manifest.fingerprint(), "sealed");
-    ColumnPlan plan = plan(manifest);
+    ColumnPlan plan = plan(manifest, shape);
+    List<List<String>> batches = batches(manifest);
     long reported = 0;
-    for (List<String> files : batches(manifest)) {
-      CopyEnd end = copy(sealed, plan, files);
+    for (int batch = 0; batch < batches.size(); batch++) {
+      if (batch > 0) {
+        Optional<LedgerRow> meanwhile = context.ledger().find(context.runId());
+        if (meanwhile.isPresent()) {
+          return already(meanwhile.get());
+        }
+      }
+      CopyEnd end = copy(sealed, plan, batches.get(batch));
       if (end.committed() != null) {
         return already(end.committed());
       }
@@ -89,15 +98,14 @@ final class Loader {
             .ledger()
             .commit(
                 LedgerRow.of(sealed, loaded.rows(), loaded.badJson(), LedgerRow.State.EXPORTED));
-    return row.outcome(LoadOutcome.State.EXPORTED, warnings(manifest, plan));
+    return row.outcome(LoadOutcome.State.EXPORTED, warnings(batches.size(), plan));
   }
 
   private static LoadOutcome already(LedgerRow row) {
     return row.outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of());
   }
 
-  private ColumnPlan plan(Manifest manifest) {
-    Optional<TargetShape> shape = context.target().describe();
+  private ColumnPlan plan(Manifest manifest, Optional<TargetShape> shape) {
     if (shape.isEmpty() || !shape.get().tableId().equals(manifest.tableId())) {
       throw new LakeferryException(
           ErrorCode.TARGET_RECREATED,
@@ -121,9 +129,8 @@ final class Loader {
     return batches;
   }
 
-  private List<String> warnings(Manifest manifest, ColumnPlan plan) {
+  private static List<String> warnings(int statements, ColumnPlan plan) {
     List<String> warnings = new ArrayList<>(plan.warnings());
-    int statements = batches(manifest).size();
     if (statements > 1) {
       warnings.add(
           "the list was loaded by %d statements one after another; readers could see the window grow"
@@ -140,10 +147,6 @@ final class Loader {
     Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), context.sleeper());
     int unanswered = 0;
     while (true) {
-      Optional<LedgerRow> committed = context.ledger().find(context.runId());
-      if (committed.isPresent()) {
-        return new CopyEnd(0, committed.get());
-      }
       try {
         return new CopyEnd(context.target().copy(sealed, plan, files), null);
       } catch (StatementFailure failure) {
@@ -163,15 +166,18 @@ final class Loader {
                   UNFORESEEN ->
                   false;
             };
+        if (again) {
+          backoff.await();
+        }
+        // Before it is sent again; and "not found" and the like can mean that another attempt is
+        // through and has cleaned up.
+        Optional<LedgerRow> committed = context.ledger().find(context.runId());
+        if (committed.isPresent()) {
+          return new CopyEnd(0, committed.get());
+        }
         if (!again) {
-          // "Not found" and the like can mean that another attempt is through and has cleaned up.
-          Optional<LedgerRow> row = context.ledger().find(context.runId());
-          if (row.isPresent()) {
-            return new CopyEnd(0, row.get());
-          }
           throw context.target().word(failure);
         }
-        backoff.await();
       }
     }
   }
