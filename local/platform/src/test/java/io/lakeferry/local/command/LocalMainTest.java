@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lakeferry.local.platform.ProjectHome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
