@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.local.databricks.service;
 
 import static org.awaitility.Awaitility.await;
@@ -55,17 +66,19 @@ final class DatabricksProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 DatabricksMain.class.getName(),
-                "--dir", directory.resolve("state").toString(),
-                "--client-id", Clients.CLIENT_ID,
-                "--client-secret-file", secret.toString(),
-                "--token-file", token.toString(),
-                "--ready-file", readyFile.toString()));
+                "--dir",
+                directory.resolve("state").toString(),
+                "--client-id",
+                Clients.CLIENT_ID,
+                "--client-secret-file",
+                secret.toString(),
+                "--token-file",
+                token.toString(),
+                "--ready-file",
+                readyFile.toString()));
     command.addAll(List.of(moreArguments));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new DatabricksProcess(process, log, readyFile);
   }
 
