@@ -25,12 +25,13 @@ import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
 import org.apache.parquet.schema.MessageType;
 
 /**
  * Opens a closed shard again and compares what stands on the disk with what was written: magic
- * bytes at both ends, schema, rows, metadata, column chunks one after another without a gap. Pages
- * are not decoded; each carries a checksum for those who do.
+ * bytes at both ends, schema, rows, metadata, column chunks and indexes that fill the file without
+ * a gap. Pages are not decoded; each carries a checksum for those who do.
  */
 final class ClosedShardVerifier {
   private static final int MAGIC_LENGTH = 4;
@@ -111,6 +112,7 @@ final class ClosedShardVerifier {
       throws IOException {
     long footerRows = 0;
     long position = MAGIC_LENGTH;
+    long indexes = 0;
     for (BlockMetaData rowGroup : footer.getBlocks()) {
       footerRows += rowGroup.getRowCount();
       compare(file, "columns", schema.getFieldCount(), rowGroup.getColumns().size());
@@ -118,12 +120,16 @@ final class ClosedShardVerifier {
         compare(file, "values", rowGroup.getRowCount(), chunk.getValueCount());
         compare(file, "start of a column chunk", position, chunk.getStartingPos());
         position += chunk.getTotalSize();
+        indexes += length(chunk.getColumnIndexReference());
+        indexes += length(chunk.getOffsetIndexReference());
       }
     }
-    if (position > footerStart) {
-      throw damaged(file, "its column chunks reach into its footer");
-    }
+    compare(file, "bytes before the footer", position + indexes, footerStart);
     compare(file, "rows", rows, footerRows);
+  }
+
+  private static long length(IndexReference index) {
+    return index == null ? 0 : index.getLength();
   }
 
   private static void compare(Path file, String what, Object expected, Object found)

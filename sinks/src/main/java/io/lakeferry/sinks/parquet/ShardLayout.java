@@ -35,7 +35,8 @@ final class ShardLayout {
             .withMaxRowCountForPageSizeCheck(256)
             .withStatisticsTruncateLength(STATISTICS_LENGTH)
             .withColumnIndexTruncateLength(STATISTICS_LENGTH)
-            .withSizeStatisticsEnabled(false);
+            .withSizeStatisticsEnabled(false)
+            .withValuesWriterFactory(new ShardValuesWriters());
     for (Column column : model.sourceColumns()) {
       boolean repeats = valuesRepeat(column);
       properties.withDictionaryEncoding(column.name(), repeats);
@@ -53,12 +54,11 @@ final class ShardLayout {
     };
   }
 
-  /** Whether smallest and largest value help a reader to skip anything. */
+  /** Whether smallest and largest value help anybody: texts are loaded, never searched here. */
   private static boolean isOrdered(Column column) {
     return switch (column.type()) {
-      case STRING -> !isUuid(column);
       case BIGINT, TIMESTAMP -> true;
-      case JSON -> false;
+      case STRING, JSON -> false;
     };
   }
 

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +117,45 @@ class ShardWriterTest {
             "timestamp TIMESTAMP WITH TIME ZONE");
     assertThat(query("SELECT DISTINCT compression FROM parquet_metadata('" + files.get(0) + "')"))
         .containsExactly(List.of("ZSTD"));
+  }
+
+  @Test
+  void parquetJavaReadsTheSameValuesWithChecksums() throws IOException {
+    List<List<Object>> rows =
+        IntStream.range(0, 50_000)
+            .mapToObj(i -> event(i, i % 7 == 0 ? null : "{\"i\": " + i + "}"))
+            .toList();
+    write(LIMITS, rows.iterator());
+    List<Group> groups = ExampleReader.read(files.get(0));
+    assertThat(groups).hasSameSizeAs(rows);
+    for (int i = 0; i < rows.size(); i++) {
+      assertThat(values(groups.get(i))).isEqualTo(rows.get(i));
+    }
+  }
+
+  private static List<Object> values(Group group) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < EventsModel.NAMES.size(); i++) {
+      if (group.getFieldRepetitionCount(i) == 0) {
+        values.add(null);
+      } else if (i < 4) {
+        values.add(group.getString(i, 0));
+      } else {
+        values.add(group.getLong(i, 0));
+      }
+    }
+    return values;
+  }
+
+  @Test
+  void footerNamesRunAndSplit() throws Exception {
+    write(LIMITS, List.of(event(1, "{}")).iterator());
+    assertThat(
+            query(
+                "SELECT decode(key), decode(value) FROM parquet_kv_metadata('"
+                    + files.get(0)
+                    + "') ORDER BY 1"))
+        .containsExactly(List.of("lakeferry.run", "run_1"), List.of("lakeferry.split", "7"));
   }
 
   @Test
