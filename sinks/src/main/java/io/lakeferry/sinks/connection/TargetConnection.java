@@ -14,6 +14,7 @@ package io.lakeferry.sinks.connection;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * A SQL warehouse and the workspace around it.
@@ -34,5 +35,17 @@ public record TargetConnection(
     implements Serializable {
   public TargetConnection {
     driverProperties = Map.copyOf(driverProperties);
+  }
+
+  /** Without the values of the driver properties, among which a password may stand. */
+  @Override
+  public String toString() {
+    return "TargetConnection[host=%s, httpPath=%s, credentials=%s, driverProperties=%s, statementTimeout=%s]"
+        .formatted(
+            host,
+            httpPath,
+            credentials,
+            new TreeSet<>(driverProperties.keySet()),
+            statementTimeout);
   }
 }

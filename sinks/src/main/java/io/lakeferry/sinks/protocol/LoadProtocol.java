@@ -46,7 +46,17 @@ public interface LoadProtocol extends AutoCloseable {
   LoadOutcome load(SealedRun sealedRun);
 
   /**
-   * Phase 9, for a run whose ledger row stands: drops this run's own volumes, then the seal.
+   * Phases 3 to 8 for a window without rows: makes sure of target and ledger, seals an empty list
+   * (which needs no volume of an attempt) and commits a ledger row with 0 rows. If another attempt
+   * found rows and sealed first, its list is loaded instead. {@link #cleanUp} comes after it, with
+   * null if this launch called no {@link #prepare}.
+   */
+  LoadOutcome loadEmptyWindow();
+
+  /**
+   * Phase 9, for a run whose ledger row stands: drops this run's volumes, then the seal, and sweeps
+   * what dead attempts of other runs left more than 7 days ago. Without that row nothing is
+   * dropped.
    *
    * @param ownAttempt this launch's attempt, or null if it made none
    * @return warnings, one line each; failures never fail the run

@@ -14,6 +14,7 @@ package io.lakeferry.sinks.protocol;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.transforms.window.Window;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * What makes a run the same run, whoever launches it, however often.
@@ -25,8 +26,27 @@ public record RunIdentity(
     String exportName, TableName target, long teamId, Window window, int generation)
     implements Serializable {
 
-  /** Readable id, {@code [a-z0-9_]}, clipped with a short hash of everything, at most 120 long. */
+  /**
+   * Readable id, {@code [a-z0-9_]}, clipped with a short hash of everything, at most 120 long. The
+   * target counts without case, as Unity Catalog compares names: two spellings of one table are one
+   * run, not two.
+   */
   public String runId() {
-    throw new UnsupportedOperationException("to be written by the protocol's author");
+    return RunIds.of(this);
+  }
+
+  /** The target as Unity Catalog keeps it, in lower case. */
+  public TableName canonicalTarget() {
+    return new TableName(
+        target.catalog().toLowerCase(Locale.ROOT),
+        target.schema().toLowerCase(Locale.ROOT),
+        target.table().toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether both export the same stream into the same table for the same team. */
+  boolean sameStream(RunIdentity other) {
+    return exportName.equals(other.exportName)
+        && teamId == other.teamId
+        && canonicalTarget().equals(other.canonicalTarget());
   }
 }
