@@ -1,0 +1,22 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.local.databricks.service.gates;
+
+/** What a gate does with an event that it caught. */
+public enum GateAction {
+  /** Lets it wait until the gate is released. */
+  HOLD,
+  /** Closes the client's connection with no answer. */
+  DROP,
+  /** Answers with a status of the test's choice. */
+  STATUS
+}

@@ -1,0 +1,34 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.local.command;
+
+import io.lakeferry.local.platform.LocalPlatform;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The folder that holds the servers' state. */
+final class DirectoryOption {
+  @Option(
+      names = "--dir",
+      paramLabel = "FOLDER",
+      defaultValue = "${sys:user.home}/.lakeferry/local",
+      description = "Folder of the servers' state (default: ~/.lakeferry/local).")
+  private Path directory;
+
+  LocalPlatform platform() {
+    return LocalPlatform.at(directory);
+  }
+
+  Path directory() {
+    return directory;
+  }
+}

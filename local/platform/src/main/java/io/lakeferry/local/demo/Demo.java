@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.local.demo;
+
+import io.lakeferry.local.command.ProjectHome;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Runs the demonstration. Ends with 0 if every check held, else with 1. Whatever happens, Ctrl-C
+ * included, the servers are stopped and the folder is deleted.
+ */
+public final class Demo {
+  private static final String LAUNCHER_VARIABLE = "LAKEFERRY_LAUNCHER";
+  private static final String LAUNCHER_PROPERTY = "lakeferry.launcher";
+
+  private Demo() {}
+
+  /** Takes no arguments. */
+  public static void main(String[] arguments) throws IOException {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    if (arguments.length > 0) {
+      out.println("error: the demonstration takes no arguments");
+      System.exit(2);
+    }
+    Path home = ProjectHome.find();
+    int exitCode = run(home, launcher(home), DemoPlan.of(Clock.systemUTC()), out);
+    System.exit(exitCode);
+  }
+
+  static int run(Path home, Path launcher, DemoPlan plan, PrintWriter out) throws IOException {
+    long begun = System.nanoTime();
+    Path folder = Files.createTempDirectory("lakeferry-demo-");
+    Exporter exporter = new Exporter(launcher, home);
+    Cleanup cleanup = new Cleanup(folder, exporter);
+    Thread hook = new Thread(cleanup::now, "demo-cleanup");
+    Runtime.getRuntime().addShutdownHook(hook);
+    Checks checks = new Checks(out);
+    try {
+      new DemoStory(plan, home, folder, exporter, checks, out).tell();
+    } catch (DemoException e) {
+      checks.fail(e.getMessage());
+    } finally {
+      cleanup.now();
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+    checks.that(Files.notExists(folder), "everything is stopped and " + folder + " is deleted");
+    out.printf(
+        "%ndemo: %s after %d s%n",
+        checks.allHeld() ? "all checks held" : "FAILED, see the lines marked with ✗",
+        Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+    return checks.allHeld() ? 0 : 1;
+  }
+
+  private static Path launcher(Path home) {
+    String named = System.getProperty(LAUNCHER_PROPERTY, System.getenv(LAUNCHER_VARIABLE));
+    return named == null || named.isBlank() ? home.resolve("lakeferry") : Path.of(named);
+  }
+}

@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.command;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the command, and turns whatever it throws into one line and an exit code. */
+final class CommandLine {
+  private static final String HELP_RESOURCE = "help.txt";
+
+  private final Terminal terminal;
+  private final Map<String, Command> commands = new LinkedHashMap<>();
+
+  CommandLine(Terminal terminal) {
+    this.terminal = terminal;
+    commands.put("export", new ExportCommand(terminal));
+    commands.put("plan", new PlanCommand(terminal));
+    commands.put("runs", new RunsCommand(terminal));
+  }
+
+  /** Runs the command that the first argument names; the exit code. */
+  int run(List<String> arguments) {
+    if (arguments.isEmpty()) {
+      terminal.error(help());
+      return ErrorCode.INVALID_OPTION.exitCode();
+    }
+    String name = arguments.get(0);
+    if (isHelp(name)) {
+      terminal.print(help());
+      return 0;
+    }
+    Command command = commands.get(name);
+    if (command == null) {
+      terminal.error(
+          "lakeferry: there is no command '"
+              + name.replaceAll("\\p{Cntrl}", " ")
+              + "'. See lakeferry --help.");
+      return ErrorCode.INVALID_OPTION.exitCode();
+    }
+    List<String> rest = arguments.subList(1, arguments.size());
+    if (rest.stream().anyMatch(CommandLine::isHelp)) {
+      terminal.print(command.help());
+      return 0;
+    }
+    return run(command, rest);
+  }
+
+  private int run(Command command, List<String> arguments) {
+    try {
+      return command.run(arguments);
+    } catch (LakeferryException e) {
+      terminal.error("lakeferry: " + e.getMessage());
+      stackIfWanted(arguments, e);
+      return e.code().exitCode();
+    } catch (RuntimeException | Error e) {
+      // The text of an unknown exception may hold anything, so only its type is told.
+      terminal.error(
+          "lakeferry: a defect: unexpected "
+              + e.getClass().getName()
+              + ". Run again with --debug=true and report it.");
+      stackIfWanted(arguments, e);
+      return ErrorCode.DEFECT.exitCode();
+    }
+  }
+
+  private void stackIfWanted(List<String> arguments, Throwable thrown) {
+    if (arguments.contains("--debug") || arguments.contains("--debug=true")) {
+      terminal.stack(thrown);
+    }
+  }
+
+  /** The same text as the launcher shows, which need not build anything for it. */
+  private static String help() {
+    try (InputStream text = CommandLine.class.getResourceAsStream(HELP_RESOURCE)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isHelp(String argument) {
+    return argument.equals("--help") || argument.equals("-h") || argument.equals("help");
+  }
+}

@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.command;
+
+import java.util.List;
+
+/**
+ * Sets how much is logged. Looks at the bare arguments, because Beam logs as soon as its options
+ * are read; what log4j2.xml says counts where nothing is set.
+ */
+final class LogLevels {
+  private static final String OURS = "lakeferry.log.level";
+  private static final String OTHERS = "lakeferry.log.level.others";
+
+  private LogLevels() {}
+
+  static void set(List<String> arguments) {
+    if (isOn(arguments, "debug")) {
+      set("DEBUG", "INFO");
+    } else if (isOn(arguments, "verbose")) {
+      set("INFO", "WARN");
+    }
+  }
+
+  private static boolean isOn(List<String> arguments, String option) {
+    return arguments.contains("--" + option) || arguments.contains("--" + option + "=true");
+  }
+
+  private static void set(String ours, String others) {
+    System.setProperty(OURS, ours);
+    System.setProperty(OTHERS, others);
+  }
+}

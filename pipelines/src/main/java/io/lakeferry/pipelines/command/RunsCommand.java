@@ -1,0 +1,174 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.command;
+
+import io.lakeferry.pipelines.options.OptionsPage;
+import io.lakeferry.pipelines.options.OptionsReader;
+import io.lakeferry.pipelines.options.RunsSettings;
+import io.lakeferry.sinks.protocol.LoadOutcome;
+import io.lakeferry.sinks.protocol.RunAdministration;
+import io.lakeferry.sinks.protocol.RunSummary;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.time.Clock;
+import java.util.List;
+
+/** Looks into the ledger, and decides by hand. */
+final class RunsCommand implements Command {
+  private static final int MOST_LISTED = 100;
+
+  private static final String HELP =
+      """
+      lakeferry runs: looks into the ledger and at what unfinished runs have left in the schema.
+
+      Usage: lakeferry runs list --option=value ...
+             lakeferry runs show <run> ...      one run, with what the target holds of it
+             lakeferry runs abandon <run> ...   give a sealed run up of which nothing was loaded, so
+                                                that its window can be extracted anew
+             lakeferry runs accept <run> ...    commit a sealed run as the target has it, although
+                                                its counts do not agree
+             lakeferry runs sweep ...           drop what complete runs and dead attempts have left
+
+      """;
+
+  /** What can be done; each with the number of its words. */
+  private enum Action {
+    LIST(1),
+    SHOW(2),
+    ABANDON(2),
+    ACCEPT(2),
+    SWEEP(1);
+
+    private final int words;
+
+    Action(int words) {
+      this.words = words;
+    }
+  }
+
+  private final Terminal terminal;
+
+  RunsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public String help() {
+    return HELP + OptionsPage.runsHelp().stripTrailing();
+  }
+
+  @Override
+  public int run(List<String> arguments) {
+    RunsSettings settings = OptionsReader.readRuns(arguments.toArray(String[]::new)).settings();
+    Action action = action(settings.arguments());
+    try (RunAdministration runs =
+            RunAdministration.open(
+                settings.warehouse(),
+                settings.catalog(),
+                settings.schema(),
+                Clock.systemUTC(),
+                duration -> Thread.sleep(duration.toMillis()));
+        StopOnSignal signal = new StopOnSignal(runs::close)) {
+      String runId = action.words == 2 ? settings.arguments().get(1) : null;
+      switch (action) {
+        case LIST -> list(runs.list(MOST_LISTED));
+        case SHOW -> show(runs, runId);
+        case ABANDON -> abandon(runs, settings, runId);
+        case ACCEPT -> accept(runs.accept(runId));
+        case SWEEP -> runs.sweep().forEach(terminal::print);
+      }
+    }
+    return 0;
+  }
+
+  private static Action action(List<String> words) {
+    for (Action action : Action.values()) {
+      if (!words.isEmpty()
+          && action.name().equalsIgnoreCase(words.get(0))
+          && words.size() == action.words) {
+        return action;
+      }
+    }
+    throw new LakeferryException(
+        ErrorCode.INVALID_OPTION,
+        "runs",
+        "the action is not understood",
+        "Write list, sweep, show <run>, abandon <run> or accept <run>");
+  }
+
+  private void list(List<RunSummary> runs) {
+    if (runs.isEmpty()) {
+      terminal.print("no run yet");
+      return;
+    }
+    terminal.print("%-10s %14s  %-20s  %s".formatted("state", "rows", "committed", "run"));
+    for (RunSummary run : runs) {
+      terminal.print(
+          "%-10s %14s  %-20s  %s"
+              .formatted(
+                  run.state(),
+                  run.rows() < 0 ? "" : "%,d".formatted(run.rows()),
+                  run.committedAt() == null ? "" : run.committedAt().toString(),
+                  run.runId()));
+    }
+  }
+
+  private void show(RunAdministration runs, String runId) {
+    RunSummary run =
+        runs.show(runId)
+            .orElseThrow(
+                () ->
+                    new LakeferryException(
+                        ErrorCode.INVALID_OPTION,
+                        "run " + runId,
+                        "is not known in this schema",
+                        "See the known ones by runs list"));
+    terminal.print("run          " + run.runId());
+    terminal.print("state        " + run.state());
+    if (run.identity() != null) {
+      terminal.print("export       " + run.identity().exportName());
+      terminal.print("team         " + run.identity().teamId());
+      terminal.print("window       " + run.identity().window());
+      terminal.print("target       " + run.identity().target());
+      terminal.print("generation   " + run.identity().generation());
+    }
+    if (run.rows() >= 0) {
+      terminal.print("rows         %,d".formatted(run.rows()));
+    }
+    if (run.rowsInTarget() >= 0) {
+      terminal.print("in target    %,d".formatted(run.rowsInTarget()));
+    }
+    if (run.committedAt() != null) {
+      terminal.print("committed    " + run.committedAt());
+    }
+    if (!run.volumes().isEmpty()) {
+      terminal.print("volumes      " + String.join(", ", run.volumes()));
+    }
+    if (run.report() != null) {
+      terminal.print("report       " + run.report());
+    }
+  }
+
+  private void abandon(RunAdministration runs, RunsSettings settings, String runId) {
+    terminal.error(
+        "waiting up to "
+            + settings.warehouse().statementTimeout()
+            + " (--statementTimeout) for statements that may still run");
+    runs.abandon(runId).forEach(terminal::print);
+  }
+
+  private void accept(LoadOutcome outcome) {
+    terminal.print(
+        "accepted " + outcome.runId() + " with %,d rows".formatted(outcome.rowsLoaded()));
+    outcome.warnings().forEach(warning -> terminal.print("warning: " + warning));
+  }
+}

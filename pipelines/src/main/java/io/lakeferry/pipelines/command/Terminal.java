@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.command;
+
+import io.lakeferry.pipelines.report.ProgressDisplay;
+import java.io.PrintStream;
+
+/**
+ * Where commands print: results and summaries to the output, progress and errors to the error
+ * stream.
+ */
+final class Terminal {
+  private final PrintStream output;
+  private final PrintStream errors;
+  private final ProgressDisplay display;
+
+  /**
+   * @param terminalHint "1" if the caller knows that the error stream is a terminal; Java cannot
+   *     tell if only one of the streams is; may be null
+   */
+  Terminal(PrintStream output, PrintStream errors, String terminalHint) {
+    this.output = output;
+    this.errors = errors;
+    boolean terminal = "1".equals(terminalHint) || terminalHint == null && System.console() != null;
+    this.display =
+        new ProgressDisplay(
+            errors, terminal ? ProgressDisplay.Kind.TERMINAL : ProgressDisplay.Kind.LOG);
+  }
+
+  /** Prints a result. */
+  void print(String text) {
+    display.clear();
+    output.println(text);
+    output.flush();
+  }
+
+  /** Prints an error. */
+  void error(String text) {
+    display.clear();
+    errors.println(text);
+    errors.flush();
+  }
+
+  /** Prints an error's stack. */
+  void stack(Throwable thrown) {
+    display.clear();
+    thrown.printStackTrace(errors);
+    errors.flush();
+  }
+
+  ProgressDisplay display() {
+    return display;
+  }
+}

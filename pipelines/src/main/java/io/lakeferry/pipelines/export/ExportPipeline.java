@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import io.lakeferry.sinks.protocol.Attempt;
+import io.lakeferry.sinks.protocol.SealedRun;
+import io.lakeferry.sinks.protocol.SplitResult;
+import io.lakeferry.transforms.split.Split;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.ParDo;
+
+/** Builds the pipelines of a run; the same for every runner. */
+final class ExportPipeline {
+
+  private ExportPipeline() {}
+
+  /** Planned splits, export, gather, seal and load, clean-up. */
+  static Pipeline extractAndLoad(
+      PipelineOptions options, ExportJob job, PlannedWindow window, Attempt attempt) {
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("planned splits", Read.from(new PlannedSplitSource(window.splits())))
+        .apply("export", ParDo.of(new ExportSplit(job, window, attempt)))
+        .setCoder(SerializableCoder.of(SplitResult.class))
+        .apply("gather", new GatherResults())
+        .apply(
+            "seal and load",
+            ParDo.of(
+                new SealAndLoad(
+                    job,
+                    attempt,
+                    window.splits().stream().map(Split::id).collect(Collectors.toSet()))))
+        .setCoder(SerializableCoder.of(LoadedRun.class))
+        .apply("clean up", ParDo.of(new CleanUp(job, attempt)));
+    return pipeline;
+  }
+
+  /** Load and clean-up of a run that an earlier attempt sealed. */
+  static Pipeline loadSealed(PipelineOptions options, ExportJob job, SealedRun sealed) {
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("sealed run", Create.of(sealed).withCoder(SerializableCoder.of(SealedRun.class)))
+        .apply("load", ParDo.of(new LoadSealed(job)))
+        .setCoder(SerializableCoder.of(LoadedRun.class))
+        .apply("clean up", ParDo.of(new CleanUp(job, null)));
+    return pipeline;
+  }
+}

@@ -1,0 +1,286 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.report.ProgressDisplay;
+import io.lakeferry.pipelines.report.ProgressLine;
+import io.lakeferry.pipelines.report.RunReport;
+import io.lakeferry.sinks.protocol.Attempt;
+import io.lakeferry.sinks.protocol.LoadOutcome;
+import io.lakeferry.sinks.protocol.LoadProtocol;
+import io.lakeferry.sinks.protocol.LookBack;
+import io.lakeferry.sinks.protocol.RunSpecification;
+import io.lakeferry.sinks.protocol.SealedRun;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One launch: preflight, look back, plan and prepare here, the rest in a pipeline. Never throws for
+ * what can go wrong with a run: the report tells it.
+ *
+ * <p>No SQL session is open while the pipeline extracts. What the pipeline says about its end is
+ * checked against nothing but the ledger: it commits before it says anything, and where it says
+ * nothing the ledger is read.
+ */
+public final class ExportRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ExportRun.class);
+
+  private final ExportSettings settings;
+  private final PipelineOptions options;
+  private final Connections connections;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final ProgressDisplay display;
+  private final String launchId = new Tokens().get();
+  private final Workers workers = new Workers(launchId);
+  private final OpenConnections open = new OpenConnections();
+  private final RunRecord record;
+  private volatile Thread runner;
+  private Throwable debugFailure;
+
+  public ExportRun(
+      ExportSettings settings,
+      PipelineOptions options,
+      Connections connections,
+      Clock clock,
+      Sleeper sleeper,
+      ProgressDisplay display) {
+    this.settings = settings;
+    this.options = options;
+    this.connections = connections;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.display = display;
+    this.record = new RunRecord(settings, clock.instant());
+  }
+
+  /** Does all; to be called once. */
+  public RunReport run() {
+    runner = Thread.currentThread();
+    RunReport.Failure failure = null;
+    try {
+      attempt();
+    } catch (RuntimeException | Error e) {
+      RunFailedException failed =
+          Failures.runFailed("the export", open.isClosedForGood() ? stoppedBy(e) : e);
+      debugFailure = e;
+      failure = new RunReport.Failure(failed.code(), failed.getMessage());
+    } finally {
+      runner = null;
+      display.clear();
+    }
+    return record.report(clock.instant(), failure);
+  }
+
+  /** What was thrown when the run failed, with all causes: for a person who debugs it. */
+  public Optional<Throwable> debugFailure() {
+    return Optional.ofNullable(debugFailure);
+  }
+
+  /**
+   * Cancels all statements and queries of this launch in this process and lets {@link #run} fail
+   * with INTERRUPTED. What is sealed stays sealed. From another thread.
+   */
+  public void stop() {
+    open.closeForGood();
+    workers.stop();
+    Thread running = runner;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  private void attempt() {
+    refuseFutureWindow();
+    WindowSource source = open.open(connections::openSource);
+    try {
+      LoadTarget target = connections.target(specification(source));
+      ExportJob job =
+          new ExportJob(
+              launchId, settings.identity().runId(), settings.model(), settings.tuning(), target);
+      LoadProtocol protocol = open.open(target::openProtocol);
+      Next next;
+      try {
+        next = beforeTheLoad(source, protocol);
+      } finally {
+        record.statementsSent(protocol.statementsSent());
+        open.close(protocol);
+      }
+      next.go(job);
+    } finally {
+      open.close(source);
+    }
+  }
+
+  /** What is left to do once the launcher's connections are closed. */
+  private interface Next {
+    void go(ExportJob job);
+  }
+
+  private Next beforeTheLoad(WindowSource source, LoadProtocol protocol) {
+    Phases phases = record.phases();
+    phases.measureRun("preflight", () -> preflight(source, protocol));
+    phases.measureRun("settle", this::waitUntilSettled);
+    LookBack found = phases.measure("lookBack", protocol::lookBack);
+    if (found instanceof LookBack.Committed committed) {
+      return done(protocol, committed.outcome());
+    }
+    if (found instanceof LookBack.Sealed sealed) {
+      return job -> loadSealed(job, sealed.sealedRun());
+    }
+    PlannedWindow window = phases.measure("plan", source::plan);
+    record.planned(window);
+    if (window.splits().isEmpty()) {
+      return done(protocol, phases.measure("load", protocol::loadEmptyWindow));
+    }
+    Attempt attempt = phases.measure("prepare", protocol::prepare);
+    record.attempt(attempt.attemptId());
+    return job -> extractAndLoad(job, window, attempt);
+  }
+
+  private Next done(LoadProtocol protocol, LoadOutcome outcome) {
+    record.committed(outcome);
+    record.warn(record.phases().measure("cleanUp", () -> protocol.cleanUp(null)));
+    return job -> {};
+  }
+
+  private static void preflight(WindowSource source, LoadProtocol protocol) {
+    source.preflight();
+    protocol.preflight();
+  }
+
+  private void extractAndLoad(ExportJob job, PlannedWindow window, Attempt attempt) {
+    RunnerSettings.apply(options, settings.tuning().concurrentSplits());
+    Pipeline pipeline = ExportPipeline.extractAndLoad(options, job, window, attempt);
+    ProgressLine line = new ProgressLine(window.splits().size(), window.expectedRows());
+    try (ProgressFollower follower = new ProgressFollower(workers, line, display)) {
+      runToTheEnd(pipeline, job, attempt);
+    }
+  }
+
+  private void loadSealed(ExportJob job, SealedRun sealed) {
+    record.attempt(sealed.attempt().attemptId());
+    RunnerSettings.apply(options, settings.tuning().concurrentSplits());
+    runToTheEnd(ExportPipeline.loadSealed(options, job, sealed), job, null);
+  }
+
+  private void runToTheEnd(Pipeline pipeline, ExportJob job, Attempt ownAttempt) {
+    long start = System.nanoTime();
+    try {
+      PipelineResult result = pipeline.run();
+      PipelineResult.State state = result.waitUntilFinish();
+      if (state != PipelineResult.State.DONE) {
+        throw endedAs(state);
+      }
+      Optional<LoadedRun> told = OutcomeMetric.read(result);
+      told.ifPresent(record::loaded);
+      if (told.isEmpty() && !finishedElsewhere(job, ownAttempt)) {
+        throw new LakeferryException(
+            ErrorCode.DEFECT,
+            "the pipeline",
+            "ended without an error and without a commit",
+            "Report it with the runner's log");
+      }
+    } catch (RuntimeException e) {
+      RunFailedException failed = Failures.runFailed("the pipeline", e);
+      // A volume that is gone is the usual sign that another attempt has completed the run.
+      boolean done =
+          failed.code() == ErrorCode.IN_PROGRESS
+              && !open.isClosedForGood()
+              && finishedElsewhere(job, ownAttempt);
+      if (!done) {
+        throw failed;
+      }
+    } finally {
+      record.phases().add("pipeline", Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  /** Whether the ledger has the run by now; then what is left of it is cleaned up. */
+  private boolean finishedElsewhere(ExportJob job, Attempt ownAttempt) {
+    LoadProtocol protocol = open.open(job.target()::openProtocol);
+    try {
+      if (protocol.lookBack() instanceof LookBack.Committed committed) {
+        record.committed(committed.outcome());
+        record.warn(protocol.cleanUp(ownAttempt));
+        return true;
+      }
+      return false;
+    } finally {
+      record.statementsSent(protocol.statementsSent());
+      open.close(protocol);
+    }
+  }
+
+  private static LakeferryException endedAs(PipelineResult.State state) {
+    return state == PipelineResult.State.CANCELLED
+        ? new LakeferryException(
+            ErrorCode.INTERRUPTED, "the pipeline", "was cancelled", "Start the command again")
+        : new LakeferryException(
+            ErrorCode.DEFECT,
+            "the pipeline",
+            "ended as " + state + " and the runner does not say why",
+            "See the runner's log");
+  }
+
+  private RunSpecification specification(WindowSource source) {
+    return new RunSpecification(
+        settings.identity(),
+        settings.model(),
+        settings.jsonColumns(),
+        settings.schemaEvolution(),
+        source.description());
+  }
+
+  private void refuseFutureWindow() {
+    if (settings.window().end().isAfter(clock.instant())) {
+      throw new LakeferryException(
+          ErrorCode.WINDOW_NOT_OVER,
+          "--windowEnd",
+          "the window " + settings.window() + " ends in the future",
+          "Start the command when it is over");
+    }
+  }
+
+  private void waitUntilSettled() {
+    Instant settled = settings.window().end().plus(settings.settle());
+    Duration left = Duration.between(clock.instant(), settled);
+    if (left.isNegative() || left.isZero()) {
+      return;
+    }
+    LOG.info("waiting {} s for late rows of {}", left.toSeconds(), settings.window());
+    display.show("waiting " + left.toSeconds() + " s for late rows");
+    try {
+      sleeper.sleep(left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw OpenConnections.stopped();
+    }
+  }
+
+  private static LakeferryException stoppedBy(Throwable thrown) {
+    LakeferryException stopped = OpenConnections.stopped();
+    stopped.addSuppressed(thrown);
+    return stopped;
+  }
+}

@@ -1,0 +1,124 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import io.lakeferry.sinks.parquet.ShardLimits;
+import io.lakeferry.sinks.parquet.ShardWriter;
+import io.lakeferry.sinks.protocol.Attempt;
+import io.lakeferry.sinks.protocol.SplitResult;
+import io.lakeferry.transforms.split.Split;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads, writes and uploads a split: one worker, no shuffle of rows. */
+final class ExportSplit extends DoFn<Split, SplitResult> {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ExportSplit.class);
+
+  private final ExportJob job;
+  private final PlannedWindow window;
+  private final Attempt attempt;
+
+  private transient WorkFolder folder;
+  private transient SplitReader reader;
+  private transient ShardUpload upload;
+  private transient ExecutorService uploads;
+  private transient Worker worker;
+  private transient SplitExporter exporter;
+
+  ExportSplit(ExportJob job, PlannedWindow window, Attempt attempt) {
+    this.job = job;
+    this.window = window;
+    this.attempt = attempt;
+  }
+
+  @Setup
+  public void setUp() {
+    try {
+      folder = WorkFolder.open(Path.of(job.tuning().workFolder()));
+      reader = window.openReader();
+      upload = job.target().openUpload();
+      uploads = Executors.newSingleThreadExecutor(ExportSplit::uploadThread);
+      worker = Worker.register(job.launchId(), this::closeConnections);
+      ShardLimits defaults = ShardLimits.defaults();
+      exporter =
+          new SplitExporter(
+              reader,
+              upload,
+              new ShardWriter(
+                  job.model(),
+                  new ShardLimits(
+                      job.tuning().targetFileSize(),
+                      defaults.rowGroupSize(),
+                      defaults.zstdLevel())),
+              attempt,
+              folder.path(),
+              job.tuning(),
+              duration -> Thread.sleep(duration.toMillis()),
+              new Tokens(),
+              uploads,
+              worker);
+    } catch (RuntimeException e) {
+      tearDown();
+      throw WorkerFailure.of("the set-up of a worker", e);
+    }
+  }
+
+  @ProcessElement
+  public void export(@Element Split split, OutputReceiver<SplitResult> receiver) {
+    try {
+      SplitResult result = exporter.export(split);
+      LOG.info(
+          "split {}: {} rows in {} files, {} tries",
+          split.id(),
+          result.rowsRead(),
+          result.files().size(),
+          result.tries());
+      receiver.output(result);
+    } catch (RuntimeException | Error e) {
+      throw WorkerFailure.of("split " + split.id(), e);
+    }
+  }
+
+  @Teardown
+  public void tearDown() {
+    if (uploads != null) {
+      uploads.shutdownNow();
+    }
+    closeConnections();
+    if (worker != null) {
+      worker.close();
+    }
+    if (folder != null) {
+      folder.close();
+    }
+  }
+
+  private void closeConnections() {
+    if (reader != null) {
+      reader.close();
+    }
+    if (upload != null) {
+      upload.close();
+    }
+  }
+
+  private static Thread uploadThread(Runnable work) {
+    Thread thread = new Thread(work, "lakeferry-upload");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

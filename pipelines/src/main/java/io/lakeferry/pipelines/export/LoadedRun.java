@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import io.lakeferry.sinks.protocol.LoadOutcome;
+import io.lakeferry.sinks.protocol.SplitResult;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the pipeline tells the launcher.
+ *
+ * @param splits the splits of the manifest that was loaded
+ * @param statements SQL statements that the pipeline's workers sent
+ * @param warnings of the clean-up, one line each
+ */
+record LoadedRun(
+    LoadOutcome outcome,
+    List<SplitResult> splits,
+    int statements,
+    Duration sealTime,
+    Duration loadTime,
+    Duration cleanUpTime,
+    List<String> warnings)
+    implements Serializable {
+  LoadedRun {
+    splits = List.copyOf(splits);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,120 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import java.lang.management.ManagementFactory;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One worker's entry in its process's management server. Thread-safe. */
+final class Worker implements WorkerMXBean, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  private final ObjectName name;
+  private final Runnable stopAction;
+  private final AtomicLong rows = new AtomicLong();
+  private final AtomicLong uploadedBytes = new AtomicLong();
+  private final AtomicInteger splitsDone = new AtomicInteger();
+  private volatile boolean stopped;
+
+  private Worker(ObjectName name, Runnable stopAction) {
+    this.name = name;
+    this.stopAction = stopAction;
+  }
+
+  /**
+   * Enters a worker.
+   *
+   * @param stopAction closes its connections; called from another thread, at most once
+   */
+  static Worker register(String launchId, Runnable stopAction) {
+    try {
+      Worker worker =
+          new Worker(new ObjectName(pattern(launchId, UUID.randomUUID().toString())), stopAction);
+      server().registerMBean(worker, worker.name);
+      return worker;
+    } catch (JMException e) {
+      throw new IllegalStateException("the management server refuses a worker", e);
+    }
+  }
+
+  /** The names of all workers of a launch in this process. */
+  static Set<ObjectName> namesOf(String launchId) {
+    try {
+      return server().queryNames(new ObjectName(pattern(launchId, "*")), null);
+    } catch (JMException e) {
+      throw new IllegalStateException("not a launch: " + launchId, e);
+    }
+  }
+
+  static MBeanServer server() {
+    return ManagementFactory.getPlatformMBeanServer();
+  }
+
+  private static String pattern(String launchId, String worker) {
+    return "io.lakeferry:type=Worker,launch=" + launchId + ",worker=" + worker;
+  }
+
+  void addRows(long count) {
+    rows.addAndGet(count);
+  }
+
+  void addUploadedBytes(long count) {
+    uploadedBytes.addAndGet(count);
+  }
+
+  void splitDone() {
+    splitsDone.incrementAndGet();
+  }
+
+  /** Whether {@link #stop} was called. */
+  boolean isStopped() {
+    return stopped;
+  }
+
+  @Override
+  public long getRows() {
+    return rows.get();
+  }
+
+  @Override
+  public long getUploadedBytes() {
+    return uploadedBytes.get();
+  }
+
+  @Override
+  public int getSplitsDone() {
+    return splitsDone.get();
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+    stopAction.run();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server().unregisterMBean(name);
+    } catch (JMException e) {
+      LOG.debug("worker {} was gone already", name, e);
+    }
+  }
+}

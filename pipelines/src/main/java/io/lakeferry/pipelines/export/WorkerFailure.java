@@ -1,0 +1,47 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a worker throws: code and message, and nothing else that a runner would have to carry to the
+ * launcher. A driver's exception need not be serialisable, and its text may hold SQL; it stays in
+ * the worker's debug log.
+ */
+final class WorkerFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerFailure.class);
+
+  private final ErrorCode code;
+
+  private WorkerFailure(ErrorCode code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  /** The failure to throw for whatever a step threw. */
+  static WorkerFailure of(String step, Throwable thrown) {
+    LOG.debug("{} failed", step, thrown);
+    LakeferryException failure = Failures.lakeferryException(step, thrown);
+    WorkerFailure portable = new WorkerFailure(failure.code(), failure.getMessage());
+    portable.setStackTrace(thrown.getStackTrace());
+    return portable;
+  }
+
+  ErrorCode code() {
+    return code;
+  }
+}

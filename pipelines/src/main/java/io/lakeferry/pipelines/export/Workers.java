@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.management.JMException;
+import javax.management.JMX;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The workers of one launch that live in this process. Thread-safe. */
+final class Workers {
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+  private final String launchId;
+
+  /** What each worker told last: one that is gone still counts. */
+  private final Map<ObjectName, Progress> lastSeen = new ConcurrentHashMap<>();
+
+  Workers(String launchId) {
+    this.launchId = launchId;
+  }
+
+  /** How far all are together. */
+  Progress progress() {
+    for (ObjectName name : Worker.namesOf(launchId)) {
+      try {
+        WorkerMXBean worker = proxy(name);
+        lastSeen.put(
+            name,
+            new Progress(worker.getRows(), worker.getUploadedBytes(), worker.getSplitsDone()));
+      } catch (RuntimeException e) {
+        LOG.debug("worker {} went away", name, e);
+      }
+    }
+    return lastSeen.values().stream().reduce(new Progress(0, 0, 0), Progress::plus);
+  }
+
+  /** Stops all; returns when their connections are closed. */
+  void stop() {
+    for (ObjectName name : Worker.namesOf(launchId)) {
+      try {
+        Worker.server().invoke(name, "stop", new Object[0], new String[0]);
+      } catch (JMException | RuntimeException e) {
+        LOG.debug("worker {} could not be stopped", name, e);
+      }
+    }
+  }
+
+  private static WorkerMXBean proxy(ObjectName name) {
+    return JMX.newMXBeanProxy(Worker.server(), name, WorkerMXBean.class);
+  }
+}

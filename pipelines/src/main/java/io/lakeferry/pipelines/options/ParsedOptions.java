@@ -1,0 +1,22 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.options;
+
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * A command line that was understood.
+ *
+ * @param settings what Lakeferry was told, checked and typed
+ * @param beam the same as Beam's options, with those of the runner
+ */
+public record ParsedOptions<T>(T settings, PipelineOptions beam) {}

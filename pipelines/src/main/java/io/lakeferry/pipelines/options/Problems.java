@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.options;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Gathers what is wrong with the options, so that the user hears of everything at once. */
+final class Problems {
+  private static final int LONGEST_REPEATED_VALUE = 60;
+
+  private final List<LakeferryException> found = new ArrayList<>();
+
+  void add(String option, String problem, String remedy) {
+    found.add(new LakeferryException(ErrorCode.INVALID_OPTION, option, problem, remedy));
+  }
+
+  /** Runs a check that throws what it finds; null if it found something. */
+  <T> T collect(Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (LakeferryException e) {
+      found.add(e);
+      return null;
+    }
+  }
+
+  /** Reads a value that may be repeated; null if it is missing or wrong. */
+  <T> T read(String option, String text, Function<String, T> reader, String form) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return reader.apply(text.strip());
+    } catch (RuntimeException e) {
+      add(option, "'" + clipped(text) + "' is not understood", "Write " + form);
+      return null;
+    }
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /**
+   * Does nothing if nothing was found.
+   *
+   * @throws LakeferryException INVALID_OPTION with everything that was found, in one line
+   */
+  void throwIfAny(String help) {
+    if (found.isEmpty()) {
+      return;
+    }
+    if (found.size() == 1) {
+      throw found.get(0);
+    }
+    StringBuilder text = new StringBuilder();
+    for (LakeferryException problem : found) {
+      text.append(text.isEmpty() ? "" : " | ").append(problem.getMessage());
+    }
+    throw new LakeferryException(
+        ErrorCode.INVALID_OPTION,
+        found.size() + " options",
+        text.toString().replaceFirst("\\.$", ""),
+        "See " + help);
+  }
+
+  /** The first line of another's message. */
+  static String firstLine(String message) {
+    return message == null ? "are not understood" : message.lines().findFirst().orElse("");
+  }
+
+  /** A value as it may stand in a message: one line, not too long. */
+  static String clipped(String value) {
+    String line = value.replaceAll("\\p{Cntrl}", " ");
+    return line.length() <= LONGEST_REPEATED_VALUE
+        ? line
+        : line.substring(0, LONGEST_REPEATED_VALUE) + "...";
+  }
+}

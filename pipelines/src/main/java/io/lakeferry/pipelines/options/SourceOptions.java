@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.Validation;
+
+/** The ClickHouse that is read. */
+public interface SourceOptions extends PipelineOptions {
+
+  @Description("Address of ClickHouse's HTTP interface, for example https://clickhouse:8443")
+  @Validation.Required
+  String getClickhouseUrl();
+
+  void setClickhouseUrl(String value);
+
+  @Description("User of ClickHouse; needs SELECT only")
+  @Default.String("default")
+  String getClickhouseUser();
+
+  void setClickhouseUser(String value);
+
+  @Description("Password of that user, as a reference: env:NAME or file:PATH")
+  @Validation.Required
+  @SecretOption
+  String getClickhousePassword();
+
+  void setClickhousePassword(String value);
+
+  @Description("Database that holds the source tables")
+  @Validation.Required
+  String getClickhouseDatabase();
+
+  void setClickhouseDatabase(String value);
+
+  @Description(
+      "Further ClickHouse settings of every query, as name=value;name=value. They win over ours")
+  @Default.String("")
+  String getClickhouseSettings();
+
+  void setClickhouseSettings(String value);
+
+  @Description("Longest time that ClickHouse may spend on one query")
+  @Default.String("4h")
+  String getClickhouseMaxExecutionTime();
+
+  void setClickhouseMaxExecutionTime(String value);
+
+  @Description("Most connections to ClickHouse that one reader keeps open")
+  @Default.Integer(4)
+  Integer getClickhouseMaxConnections();
+
+  void setClickhouseMaxConnections(Integer value);
+}

@@ -1,0 +1,151 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.sinks.volume.OwnMark;
+import io.lakeferry.sinks.volume.StoredFile;
+import io.lakeferry.sinks.volume.VolumeEntry;
+import io.lakeferry.sinks.volume.VolumeStore;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Phase 9: drops what nobody needs any more, and nothing else.
+ *
+ * <p>A completed run's volumes are dropped whatever attempt they belong to: every attempt of it
+ * reads the ledger before it loads, and will find the row. The seal goes last: as long as files of
+ * the run are left, a look at the seal leads to them. Dead attempts of runs that are not complete
+ * are known only by age: no object of theirs was modified for {@link #DEAD_AFTER} by the server's
+ * clock, and no seal names them. Sealed runs that are not complete are named, never dropped.
+ */
+final class CleanUp {
+  /** No living attempt is silent for so long. */
+  static final Duration DEAD_AFTER = Duration.ofDays(7);
+
+  private final VolumeStore volumes;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  CleanUp(VolumeStore volumes, Ledger ledger, Clock clock) {
+    this.volumes = volumes;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /** A volume of ours with what its comment says. */
+  private record Marked(VolumeEntry entry, VolumeMark mark) {}
+
+  /** Drops a completed run's volumes, the seal last. */
+  List<String> ofRun(String runId) {
+    List<String> warnings = new ArrayList<>();
+    try {
+      drop(byRun().getOrDefault(runId, List.of()), warnings);
+    } catch (LakeferryException e) {
+      warnings.add("clean-up of run " + runId + ": " + e.getMessage());
+    }
+    return warnings;
+  }
+
+  /**
+   * Sweeps the schema.
+   *
+   * @param minimumAge volumes that were created less than this ago by our clock are not looked at
+   * @return what was done and what was found, one line each
+   */
+  List<String> sweep(Duration minimumAge) {
+    List<String> lines = new ArrayList<>();
+    try {
+      Instant youngest = clock.instant().minus(minimumAge);
+      for (Map.Entry<String, List<Marked>> run : byRun().entrySet()) {
+        boolean old =
+            run.getValue().stream()
+                .anyMatch(volume -> !volume.entry().createdAt().isAfter(youngest));
+        if (old) {
+          sweepRun(run.getKey(), run.getValue(), lines);
+        }
+      }
+    } catch (LakeferryException e) {
+      lines.add("sweep: " + e.getMessage());
+    }
+    return lines;
+  }
+
+  private void sweepRun(String runId, List<Marked> run, List<String> lines) {
+    if (ledger.find(runId).isPresent()) {
+      drop(run, lines);
+      lines.add("run " + runId + " is complete; what was left of it was dropped");
+      return;
+    }
+    Optional<VolumeMark.OfSeal> seal =
+        run.stream()
+            .map(Marked::mark)
+            .filter(VolumeMark.OfSeal.class::isInstance)
+            .map(VolumeMark.OfSeal.class::cast)
+            .findFirst();
+    seal.ifPresent(
+        mark ->
+            lines.add(
+                "run %s is sealed but not loaded: launch it again, or see `runs abandon`"
+                    .formatted(runId)));
+    for (Marked volume : run) {
+      if (volume.mark() instanceof VolumeMark.OfAttempt attempt
+          && seal.map(VolumeMark.OfSeal::attemptId).filter(attempt.attemptId()::equals).isEmpty()
+          && isDead(volume.entry())) {
+        drop(List.of(volume), lines);
+        lines.add("volume " + volume.entry().name() + " of a dead attempt was dropped");
+      }
+    }
+  }
+
+  private boolean isDead(VolumeEntry volume) {
+    Optional<List<StoredFile>> files = volumes.files(volume.name());
+    Instant lastSign =
+        files.orElse(List.of()).stream()
+            .map(StoredFile::modifiedAt)
+            .reduce(volume.createdAt(), (one, other) -> one.isAfter(other) ? one : other);
+    return lastSign.isBefore(ledger.serverTime().minus(DEAD_AFTER));
+  }
+
+  /** Attempts before seals. */
+  private void drop(List<Marked> run, List<String> warnings) {
+    List<Marked> sorted = new ArrayList<>(run);
+    sorted.sort(
+        Comparator.comparingInt(volume -> volume.mark() instanceof VolumeMark.OfSeal ? 1 : 0));
+    for (Marked volume : sorted) {
+      try {
+        volumes.drop(volume.entry().name());
+      } catch (LakeferryException e) {
+        warnings.add(e.getMessage());
+      }
+    }
+  }
+
+  private Map<String, List<Marked>> byRun() {
+    Map<String, List<Marked>> runs = new TreeMap<>();
+    for (VolumeEntry volume : volumes.list(OwnMark.NAME_PREFIX)) {
+      VolumeMark.of(volume)
+          .ifPresent(
+              mark ->
+                  runs.computeIfAbsent(mark.runId(), run -> new ArrayList<>())
+                      .add(new Marked(volume, mark)));
+    }
+    return runs;
+  }
+}

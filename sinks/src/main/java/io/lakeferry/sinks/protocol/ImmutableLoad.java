@@ -1,0 +1,194 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.sinks.volume.OwnMark;
+import io.lakeferry.sinks.volume.VolumeEntry;
+import io.lakeferry.sinks.volume.VolumeStore;
+import io.lakeferry.sinks.warehouse.Warehouse;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The load protocol of a model whose rows never change: COPY INTO straight into the target. Keeps
+ * no state between its phases, which may run in different processes.
+ */
+final class ImmutableLoad implements LoadProtocol {
+  private final RunContext context;
+  private final Session session;
+  private final LookBackPhase lookBack;
+  private final Sealer sealer;
+  private final Loader loader;
+  private final CleanUp cleanUp;
+
+  /** The warehouse, as far as the phases do not see it. */
+  interface Session {
+    /** Lets go of the SQL session at the end of a phase. */
+    void release();
+
+    int statementsSent();
+
+    /** Cancels and closes. */
+    void close();
+
+    static Session of(Warehouse warehouse) {
+      return new Session() {
+        @Override
+        public void release() {
+          warehouse.releaseSession();
+        }
+
+        @Override
+        public int statementsSent() {
+          return warehouse.statementsSent();
+        }
+
+        @Override
+        public void close() {
+          warehouse.close();
+        }
+      };
+    }
+  }
+
+  ImmutableLoad(RunContext context, Session session) {
+    this.context = context;
+    this.session = session;
+    SealReader seals = new SealReader(context.volumes());
+    this.lookBack = new LookBackPhase(context, seals);
+    this.sealer = new Sealer(context, seals, lookBack);
+    this.loader = new Loader(context, lookBack);
+    this.cleanUp = new CleanUp(context.volumes(), context.ledger(), context.clock());
+  }
+
+  @Override
+  public void preflight() {
+    phase(
+        () -> {
+          context.target().checkService();
+          Optional<TargetShape> shape = context.target().describe();
+          ColumnPlan plan =
+              shape
+                  .map(found -> SchemaComparison.compare(context.specification(), found))
+                  .orElseGet(() -> SchemaComparison.forNewTarget(context.specification()));
+          if (shape.isPresent()) {
+            context.target().checkRights(plan);
+          }
+          // The workspace's other door: its own token, and the schema as the metastore sees it.
+          return context.volumes().list(OwnMark.NAME_PREFIX).size();
+        });
+  }
+
+  @Override
+  public LookBack lookBack() {
+    return phase(lookBack::lookBack);
+  }
+
+  @Override
+  public Attempt prepare() {
+    return phase(
+        () -> {
+          makeTables();
+          Attempt attempt = RunIds.attempt(context.identity(), RunIds.newAttemptId());
+          String comment = new VolumeMark.OfAttempt(context.runId(), attempt.attemptId()).comment();
+          VolumeStore.Creation creation = context.volumes().create(attempt.volumeName(), comment);
+          if (creation == VolumeStore.Creation.ALREADY_EXISTS) {
+            requireOwn(attempt, comment);
+          }
+          return attempt;
+        });
+  }
+
+  /** The name was drawn by chance, so whoever has it is us, or chance is broken. */
+  private void requireOwn(Attempt attempt, String comment) {
+    Optional<VolumeEntry> volume = context.volumes().find(attempt.volumeName());
+    if (volume.isEmpty() || !volume.get().comment().equals(comment)) {
+      throw new LakeferryException(
+          ErrorCode.TARGET_UNAVAILABLE,
+          "volume " + attempt.volumeName(),
+          "it could not be created",
+          "Start the same command again");
+    }
+  }
+
+  private void makeTables() {
+    context.ledger().createIfAbsent();
+    if (context.target().describe().isEmpty()) {
+      context.target().createIfAbsent();
+    }
+  }
+
+  @Override
+  public SealedRun seal(Attempt attempt, Set<Integer> plannedSplits, List<SplitResult> results) {
+    return phase(() -> sealer.seal(attempt, plannedSplits, results));
+  }
+
+  @Override
+  public LoadOutcome load(SealedRun sealedRun) {
+    return phase(() -> loader.load(sealedRun));
+  }
+
+  @Override
+  public LoadOutcome loadEmptyWindow() {
+    return phase(
+        () -> {
+          makeTables();
+          return loader.load(sealer.sealEmpty());
+        });
+  }
+
+  @Override
+  public List<String> cleanUp(Attempt ownAttempt) {
+    try {
+      return phase(
+          () -> {
+            List<String> lines = new ArrayList<>();
+            if (context.ledger().find(context.runId()).isEmpty()) {
+              lines.add("run " + context.runId() + " is not complete; nothing of it was dropped");
+              return lines;
+            }
+            lines.addAll(cleanUp.ofRun(context.runId()));
+            if (ownAttempt != null && !ownAttempt.runId().equals(context.runId())) {
+              lines.add("attempt " + ownAttempt.attemptId() + " belongs to another run");
+            }
+            lines.addAll(cleanUp.sweep(CleanUp.DEAD_AFTER));
+            return lines;
+          });
+    } catch (LakeferryException e) {
+      return List.of("clean-up: " + e.getMessage());
+    }
+  }
+
+  private <T> T phase(Supplier<T> work) {
+    try {
+      return work.get();
+    } finally {
+      session.release();
+    }
+  }
+
+  @Override
+  public int statementsSent() {
+    return session.statementsSent();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    context.volumes().close();
+  }
+}

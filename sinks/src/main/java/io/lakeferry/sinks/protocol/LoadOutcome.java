@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a run ended in the target, as the ledger keeps it.
+ *
+ * @param state what this launch found or did
+ * @param attemptId the attempt whose files were loaded
+ * @param rowsExpected rows that the plan counted
+ * @param rowsLoaded rows of this run that stand in the target
+ * @param badJson values of JSON columns kept as VARIANT strings, or -1 if not applicable (no
+ *     VARIANT)
+ * @param committedAt by the warehouse's clock
+ * @param warnings clean-up failures and the like, in one line each
+ */
+public record LoadOutcome(
+    State state,
+    String runId,
+    String attemptId,
+    long rowsExpected,
+    long rowsRead,
+    long rowsWritten,
+    long rowsLoaded,
+    int files,
+    long bytes,
+    long badJson,
+    Instant ingestedAt,
+    Instant committedAt,
+    List<String> warnings)
+    implements Serializable {
+  public LoadOutcome {
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What this launch did. */
+  public enum State {
+    /** This launch loaded and committed. */
+    EXPORTED,
+    /** An earlier attempt, or another one meanwhile, had committed. */
+    ALREADY_EXPORTED
+  }
+}

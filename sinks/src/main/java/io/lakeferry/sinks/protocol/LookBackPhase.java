@@ -1,0 +1,110 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.List;
+import java.util.Optional;
+
+/** Phase 2: what earlier attempts and other runs have left. */
+final class LookBackPhase {
+  private final RunContext context;
+  private final SealReader seals;
+
+  LookBackPhase(RunContext context, SealReader seals) {
+    this.context = context;
+    this.seals = seals;
+  }
+
+  LookBack lookBack() {
+    // The seal is read before the ledger. In the other order a run that is committed and cleaned up
+    // between the two looks fresh; harmless, but a whole extraction for nothing.
+    Optional<VolumeMark.OfSeal> seal = seals.find(context.runId());
+    Optional<LedgerRow> committed = refuseOverlaps();
+    if (committed.isPresent()) {
+      requireSame(committed.get().fingerprint(), "completed");
+      requireTable(committed.get().tableId());
+      return new LookBack.Committed(
+          committed.get().outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of()));
+    }
+    if (seal.isEmpty()) {
+      return new LookBack.Fresh();
+    }
+    requireSame(seal.get().fingerprint(), "sealed");
+    requireTable(seal.get().tableId());
+    Optional<SealedRun> sealed = seals.open(seal.get());
+    if (sealed.isPresent()) {
+      return new LookBack.Sealed(sealed.get());
+    }
+    return context.ledger().around(context.identity()).stream()
+        .filter(row -> row.runId().equals(context.runId()))
+        .findFirst()
+        .<LookBack>map(
+            row ->
+                new LookBack.Committed(row.outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of())))
+        .orElseThrow(() -> SealReader.manifestGone(context.runId()));
+  }
+
+  /**
+   * Refuses a window that overlaps another run's, see {@link OverlapRule}.
+   *
+   * @return the run's own ledger row
+   */
+  Optional<LedgerRow> refuseOverlaps() {
+    List<RunIdentity> sealed = seals.all().stream().map(VolumeMark.OfSeal::identity).toList();
+    List<LedgerRow> rows = context.ledger().around(context.identity());
+    Optional<LedgerRow> own =
+        rows.stream().filter(row -> row.runId().equals(context.runId())).findFirst();
+    if (own.isPresent()) {
+      return own;
+    }
+    OverlapRule.conflict(context.identity(), rows.stream().map(LedgerRow::identity).toList())
+        .ifPresent(
+            other -> {
+              throw OverlapRule.refusal(context.identity(), other, "exported");
+            });
+    OverlapRule.conflict(context.identity(), sealed)
+        .ifPresent(
+            other -> {
+              throw OverlapRule.refusal(context.identity(), other, "sealed");
+            });
+    return Optional.empty();
+  }
+
+  /** Refuses to take over what was written by other rules. */
+  void requireSame(String fingerprint, String how) {
+    if (!fingerprint.equals(context.fingerprint())) {
+      throw new LakeferryException(
+          ErrorCode.RUN_CHANGED,
+          context.object(),
+          "it was " + how + " with other filters, columns, types or source settings",
+          "Launch it as before, repeat it deliberately by --generation, or free it by `runs"
+              + " abandon` if it was not loaded");
+    }
+  }
+
+  /** Refuses a target that is another table than before. */
+  void requireTable(String tableId) {
+    Optional<TargetShape> shape = context.target().describe();
+    if (shape.isEmpty() || !shape.get().tableId().equals(tableId)) {
+      throw new LakeferryException(
+          ErrorCode.TARGET_RECREATED,
+          "table " + context.identity().target(),
+          shape.isEmpty()
+              ? "it is gone since this run"
+              : "it was created again since this run, which stands in the former table",
+          "Export the window into the new table deliberately, by --generation "
+              + (context.identity().generation() + 1));
+    }
+  }
+}

@@ -1,0 +1,281 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.sinks.connection.TableName;
+import io.lakeferry.sinks.connection.TargetConnection;
+import io.lakeferry.sinks.volume.OwnMark;
+import io.lakeferry.sinks.volume.VolumeEntry;
+import io.lakeferry.sinks.volume.VolumeStore;
+import io.lakeferry.sinks.volume.WorkspaceVolumeStore;
+import io.lakeferry.sinks.warehouse.FailureMessages;
+import io.lakeferry.sinks.warehouse.Warehouse;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a person asks about and decides on runs: the commands {@code runs list | show | abandon |
+ * accept | sweep}. Works over the ledger and the volumes of one schema. Methods throw {@link
+ * LakeferryException}.
+ */
+public final class RunAdministration implements AutoCloseable {
+  private final VolumeStore volumes;
+  private final Ledger ledger;
+  private final TargetProbe target;
+  private final ImmutableLoad.Session session;
+  private final Clock clock;
+  private final Sleeper sleeper;
+  private final Duration patience;
+  private final SealReader seals;
+
+  RunAdministration(
+      VolumeStore volumes,
+      Ledger ledger,
+      TargetProbe target,
+      ImmutableLoad.Session session,
+      Clock clock,
+      Sleeper sleeper,
+      Duration patience) {
+    this.volumes = volumes;
+    this.ledger = ledger;
+    this.target = target;
+    this.session = session;
+    this.clock = clock;
+    this.sleeper = sleeper;
+    this.patience = patience;
+    this.seals = new SealReader(volumes);
+  }
+
+  /** The runs of a schema; nothing is sent yet. */
+  public static RunAdministration open(
+      TargetConnection connection, String catalog, String schema, Clock clock, Sleeper sleeper) {
+    Warehouse warehouse = new Warehouse(connection, "runs", clock, sleeper);
+    TableName ledger = new TableName(catalog, schema, DeltaLedger.NAME);
+    return new RunAdministration(
+        WorkspaceVolumeStore.open(connection, catalog, schema, sleeper),
+        new DeltaLedger(
+            ledger, warehouse, new Grants(ledger, FailureMessages.principalOf(connection))),
+        TargetProbe.of(warehouse),
+        ImmutableLoad.Session.of(warehouse),
+        clock,
+        sleeper,
+        connection.statementTimeout());
+  }
+
+  /**
+   * Runs that are not complete by id, then committed ones, the newest first.
+   *
+   * @param limit how many committed ones at most
+   */
+  public List<RunSummary> list(int limit) {
+    Map<String, List<VolumeEntry>> left = volumesByRun();
+    Map<String, RunSummary> committed = new LinkedHashMap<>();
+    for (LedgerRow row : ledger.newest(limit)) {
+      committed.put(row.runId(), summary(row, left.getOrDefault(row.runId(), List.of())));
+    }
+    List<RunSummary> runs = new ArrayList<>();
+    left.forEach(
+        (runId, entries) -> {
+          if (!committed.containsKey(runId)) {
+            runs.add(ofVolumes(runId, entries));
+          }
+        });
+    runs.addAll(committed.values());
+    return runs;
+  }
+
+  /** One run, with the rows that the target holds of it if it is sealed. */
+  public Optional<RunSummary> show(String runId) {
+    List<VolumeEntry> left = volumesByRun().getOrDefault(runId, List.of());
+    Optional<LedgerRow> row = findRow(runId);
+    if (row.isPresent()) {
+      return Optional.of(summary(row.get(), left));
+    }
+    return left.isEmpty() ? Optional.empty() : Optional.of(ofVolumes(runId, left));
+  }
+
+  /** The ledger may not exist before the first run. */
+  private Optional<LedgerRow> findRow(String runId) {
+    try {
+      return ledger.find(runId);
+    } catch (LakeferryException e) {
+      if (e.code() == ErrorCode.UNKNOWN_OBJECT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static RunSummary summary(LedgerRow row, List<VolumeEntry> left) {
+    RunSummary.State state =
+        switch (row.state()) {
+          case EXPORTED -> RunSummary.State.EXPORTED;
+          case ACCEPTED -> RunSummary.State.ACCEPTED;
+        };
+    return new RunSummary(
+        row.runId(),
+        state,
+        row.identity(),
+        row.rowsLoaded(),
+        -1,
+        row.committedAt(),
+        row.report(),
+        names(left));
+  }
+
+  private RunSummary ofVolumes(String runId, List<VolumeEntry> left) {
+    for (VolumeEntry volume : left) {
+      if (VolumeMark.of(volume).orElse(null) instanceof VolumeMark.OfSeal seal) {
+        long rows = seals.open(seal).map(run -> run.manifest().rows()).orElse(-1L);
+        return new RunSummary(
+            runId,
+            RunSummary.State.SEALED,
+            seal.identity(),
+            rows,
+            target.rowsOf(seal),
+            null,
+            null,
+            names(left));
+      }
+    }
+    return new RunSummary(runId, RunSummary.State.UNSEALED, null, -1, -1, null, null, names(left));
+  }
+
+  private static List<String> names(List<VolumeEntry> entries) {
+    return entries.stream().map(VolumeEntry::name).toList();
+  }
+
+  private Map<String, List<VolumeEntry>> volumesByRun() {
+    Map<String, List<VolumeEntry>> runs = new TreeMap<>();
+    for (VolumeEntry volume : volumes.list(OwnMark.NAME_PREFIX)) {
+      VolumeMark.of(volume)
+          .ifPresent(
+              mark -> runs.computeIfAbsent(mark.runId(), run -> new ArrayList<>()).add(volume));
+    }
+    return runs;
+  }
+
+  /**
+   * Frees the window of a sealed run of which nothing was loaded, so that it can be extracted anew.
+   *
+   * <p>An attempt that holds the list may be alive, and its COPY be running. So the files go first:
+   * no COPY that begins after that can succeed, as missing files are errors. One that began before
+   * ends within the server-side time-out of statements, which is waited out. If by then the target
+   * holds no row of the list, it never will, and the seal is dropped. Killed in between, the
+   * command can be given again.
+   *
+   * @return what was done, one line each
+   * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
+   *     COUNTS_DISAGREE if the target holds rows of it
+   */
+  public List<String> abandon(String runId) {
+    VolumeMark.OfSeal seal = requireOpenSeal(runId);
+    requireNothingLoaded(seal);
+    List<String> lines = new ArrayList<>();
+    String files = RunIds.attempt(seal.identity(), seal.attemptId()).volumeName();
+    volumes.drop(files);
+    lines.add("volume " + files + " was dropped");
+    session.release();
+    try {
+      sleeper.sleep(patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LakeferryException(
+          ErrorCode.INTERRUPTED,
+          "run " + runId,
+          "it was asked to stop while statements that may run were waited out",
+          "Give the same command again",
+          e);
+    }
+    requireOpenSeal(runId);
+    requireNothingLoaded(seal);
+    volumes.drop(RunIds.sealVolume(runId));
+    lines.add("the seal was dropped; the window can be exported again");
+    return lines;
+  }
+
+  private void requireNothingLoaded(VolumeMark.OfSeal seal) {
+    long rows = target.rowsOf(seal);
+    if (rows > 0) {
+      throw new LakeferryException(
+          ErrorCode.COUNTS_DISAGREE,
+          "run " + seal.runId(),
+          "the target holds " + rows + " rows of it",
+          "Launch the run again to complete it, or take it as it is by `runs accept`");
+    }
+  }
+
+  private VolumeMark.OfSeal requireOpenSeal(String runId) {
+    if (findRow(runId).isPresent()) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "run " + runId,
+          "it is complete",
+          "A deliberate repeat is launched by --generation");
+    }
+    return seals
+        .find(runId)
+        .orElseThrow(
+            () ->
+                new LakeferryException(
+                    ErrorCode.INVALID_OPTION,
+                    "run " + runId,
+                    "it has no seal, so nothing blocks its window",
+                    "Launch it again; `runs list` shows all runs"));
+  }
+
+  /**
+   * Commits a sealed run as it is, with the rows that the target holds, and cleans up.
+   *
+   * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
+   *     COUNTS_DISAGREE if its manifest is gone
+   */
+  public LoadOutcome accept(String runId) {
+    VolumeMark.OfSeal seal = requireOpenSeal(runId);
+    SealedRun sealed = seals.open(seal).orElseThrow(() -> SealReader.manifestGone(runId));
+    long rows = target.rowsOf(seal);
+    ledger.createIfAbsent();
+    LedgerRow row = ledger.commit(LedgerRow.of(sealed, rows, -1, LedgerRow.State.ACCEPTED));
+    List<String> warnings = new CleanUp(volumes, ledger, clock).ofRun(runId);
+    return row.outcome(LoadOutcome.State.EXPORTED, warnings);
+  }
+
+  /**
+   * Drops what complete runs and dead attempts have left, and names sealed runs that are not
+   * complete.
+   *
+   * @return what was done and found, one line each
+   */
+  public List<String> sweep() {
+    return new CleanUp(volumes, ledger, clock).sweep(Duration.ZERO);
+  }
+
+  /** SQL statements sent by this instance so far. */
+  public int statementsSent() {
+    return session.statementsSent();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    volumes.close();
+  }
+}

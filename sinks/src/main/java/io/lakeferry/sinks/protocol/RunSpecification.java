@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.transforms.model.Model;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * Everything that decides what a run writes.
+ *
+ * @param sourceDescription readable facts of the source side that belong into the fingerprint
+ *     (window rule, filters), by name
+ */
+public record RunSpecification(
+    RunIdentity identity,
+    Model model,
+    JsonColumns jsonColumns,
+    SchemaEvolution schemaEvolution,
+    Map<String, String> sourceDescription)
+    implements Serializable {
+
+  /** How JSON columns stand in the target. */
+  public enum JsonColumns {
+    VARIANT,
+    STRING
+  }
+
+  /** Whether new columns may be added to an existing target. */
+  public enum SchemaEvolution {
+    ADD_COLUMNS,
+    NONE
+  }
+}

@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A split that was read whole and uploaded.
+ *
+ * @param rowsPlanned by the plan's count
+ * @param rowsConfirmed the count that the rows read were found equal to: the plan's, or a later one
+ * @param rowsRead rows decoded
+ * @param tries how often the split was read, 1 if the first try counted
+ */
+public record SplitResult(
+    int splitId,
+    long rowsPlanned,
+    long rowsConfirmed,
+    long rowsRead,
+    int tries,
+    List<ShardFile> files,
+    Duration readTime,
+    Duration writeTime,
+    Duration uploadTime)
+    implements Serializable {
+  public SplitResult {
+    files = List.copyOf(files);
+  }
+}

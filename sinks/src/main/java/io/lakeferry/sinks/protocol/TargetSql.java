@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.sinks.connection.TableName;
+import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
+import io.lakeferry.sinks.warehouse.SqlText;
+import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.ValueType;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The statements that concern the target, as text. */
+final class TargetSql {
+  private final RunSpecification specification;
+  private final TableName target;
+
+  TargetSql(RunSpecification specification) {
+    this.specification = specification;
+    this.target = specification.identity().target();
+  }
+
+  /** Proves that the functions of the load are known: text that is no JSON becomes a string. */
+  String check() {
+    return switch (specification.jsonColumns()) {
+      case VARIANT ->
+          "SELECT schema_of_variant(coalesce(try_parse_json('{'), cast('{' AS VARIANT))) AS answer";
+      case STRING -> "SELECT 'STRING' AS answer";
+    };
+  }
+
+  String describeSchema() {
+    return "DESCRIBE SCHEMA "
+        + TableName.quote(target.catalog())
+        + "."
+        + TableName.quote(target.schema());
+  }
+
+  String describe() {
+    return "DESCRIBE TABLE " + target.sql();
+  }
+
+  String describeDetail() {
+    return "DESCRIBE DETAIL " + target.sql();
+  }
+
+  /** Reads nothing, but needs SELECT. */
+  String probeSelect(ColumnPlan plan) {
+    return "SELECT 1 FROM " + target.sql() + " WHERE false AND " + present(plan) + " IS NULL";
+  }
+
+  private static String present(ColumnPlan plan) {
+    return plan.loaded().stream()
+        .map(Column::name)
+        .filter(name -> !plan.missing().contains(name))
+        .findFirst()
+        .map(TableName::quote)
+        .orElse("1");
+  }
+
+  String create() {
+    String columns =
+        specification.model().columns().stream()
+            .map(
+                column ->
+                    "%s %s COMMENT %s"
+                        .formatted(
+                            TableName.quote(column.name()),
+                            SchemaComparison.sqlType(column.type(), specification.jsonColumns()),
+                            SqlText.literal(column.comment() == null ? "" : column.comment())))
+            .collect(Collectors.joining(", "));
+    return "CREATE TABLE IF NOT EXISTS %s (%s) USING DELTA COMMENT %s"
+        .formatted(
+            target.sql(),
+            columns,
+            SqlText.literal("Export of " + specification.model().name() + " by Lakeferry"));
+  }
+
+  /**
+   * The load of files of one folder. Without {@code force}, so that COPY's memory of paths makes it
+   * repeatable; a missing or broken file is an error (the default for missing files is to pass over
+   * them: https://docs.databricks.com/sql/language-manual/delta-copy-into.html).
+   */
+  String copy(String folder, List<String> files, Instant ingestedAt, ColumnPlan plan) {
+    String columns =
+        plan.loaded().stream()
+            .map(column -> value(column, ingestedAt) + " AS " + TableName.quote(column.name()))
+            .collect(Collectors.joining(", "));
+    String names = files.stream().map(SqlText::literal).collect(Collectors.joining(", "));
+    String mergeSchema =
+        switch (specification.schemaEvolution()) {
+          case ADD_COLUMNS -> "true";
+          case NONE -> "false";
+        };
+    return """
+        COPY INTO %s FROM (SELECT %s FROM %s) FILEFORMAT = PARQUET FILES = (%s) \
+        FORMAT_OPTIONS ('ignoreMissingFiles' = 'false', 'ignoreCorruptFiles' = 'false') \
+        COPY_OPTIONS ('mergeSchema' = '%s')"""
+        .formatted(target.sql(), columns, SqlText.literal(folder), names, mergeSchema);
+  }
+
+  private String value(Column column, Instant ingestedAt) {
+    if (column.origin() == Column.Origin.INGESTED_AT) {
+      return SqlText.literal(ingestedAt);
+    }
+    String name = TableName.quote(column.name());
+    return switch (column.type()) {
+      case STRING -> name;
+      case BIGINT -> "CAST(" + name + " AS BIGINT)";
+      case TIMESTAMP -> "CAST(" + name + " AS TIMESTAMP)";
+      case JSON ->
+          specification.jsonColumns() == JsonColumns.VARIANT
+              ? "coalesce(try_parse_json(%s), CAST(%s AS VARIANT))".formatted(name, name)
+              : name;
+    };
+  }
+
+  /**
+   * Counts the rows of one sealed list. The timestamp is one value per file, so that Delta's file
+   * statistics leave all other files unread.
+   */
+  String count(Instant ingestedAt, ColumnPlan plan) {
+    return count(target, plan.ingestedAt().name(), ingestedAt, badJson(plan));
+  }
+
+  /** As above, for whoever knows no model. */
+  static String count(TableName target, String ingestedAtColumn, Instant ingestedAt) {
+    return count(target, ingestedAtColumn, ingestedAt, "-1");
+  }
+
+  private static String count(
+      TableName target, String ingestedAtColumn, Instant ingestedAt, String badJson) {
+    return "SELECT count(*) AS loaded, %s AS bad_json FROM %s WHERE %s = %s"
+        .formatted(
+            badJson, target.sql(), TableName.quote(ingestedAtColumn), SqlText.literal(ingestedAt));
+  }
+
+  private String badJson(ColumnPlan plan) {
+    boolean variant = specification.jsonColumns() == JsonColumns.VARIANT;
+    String sum =
+        plan.loaded().stream()
+            .filter(column -> variant && column.type() == ValueType.JSON)
+            .map(
+                column ->
+                    "count_if(schema_of_variant(%s) = 'STRING')"
+                        .formatted(TableName.quote(column.name())))
+            .collect(Collectors.joining(" + "));
+    return sum.isEmpty() ? "-1" : sum;
+  }
+}

@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.sinks.warehouse.StatementFailure;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The table that a run loads. Methods throw {@link LakeferryException} unless they say otherwise.
+ */
+interface TargetTable {
+
+  /** Whether the warehouse answers, catalog and schema are there, and it knows what a load uses. */
+  void checkService();
+
+  /** The table as it stands; empty if it is not there. */
+  Optional<TargetShape> describe();
+
+  /** Asks for the rights on an existing table, without changing it. */
+  void checkRights(ColumnPlan plan);
+
+  /** Creates the table unless it is there. */
+  void createIfAbsent();
+
+  /**
+   * Loads files of a sealed list, once; those that the table remembers are passed over.
+   *
+   * @return rows that this statement says it loaded
+   * @throws StatementFailure for the caller to decide on
+   */
+  long copy(SealedRun sealed, ColumnPlan plan, List<String> files) throws StatementFailure;
+
+  /** Words a failure of {@link #copy} for the user. */
+  LakeferryException word(StatementFailure failure);
+
+  /** Counts what stands in the table of one sealed list. */
+  LoadedCount count(Instant ingestedAt, ColumnPlan plan);
+
+  /**
+   * Rows that carry one ingestion timestamp.
+   *
+   * @param badJson values of JSON columns that stand as VARIANT strings, -1 without VARIANT. A text
+   *     that is a JSON string is among them
+   */
+  record LoadedCount(long rows, long badJson) {}
+}

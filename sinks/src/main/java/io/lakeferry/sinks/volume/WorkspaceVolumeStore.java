@@ -1,0 +1,255 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.volume;
+
+import com.databricks.sdk.core.DatabricksError;
+import com.databricks.sdk.core.DatabricksException;
+import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
+import com.databricks.sdk.service.catalog.VolumeInfo;
+import com.databricks.sdk.service.catalog.VolumeType;
+import com.databricks.sdk.service.files.DirectoryEntry;
+import io.lakeferry.sinks.connection.TableName;
+import io.lakeferry.sinks.connection.TargetConnection;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Sleeper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Volumes by the Unity Catalog and Files interfaces of a workspace. */
+public final class WorkspaceVolumeStore implements VolumeStore {
+  private final RemoteCalls calls;
+  private final FileUpload upload;
+  private final String catalog;
+  private final String schema;
+
+  private WorkspaceVolumeStore(
+      RemoteCalls calls, FileUpload upload, String catalog, String schema) {
+    this.calls = calls;
+    this.upload = upload;
+    this.catalog = catalog;
+    this.schema = schema;
+  }
+
+  /** The volumes of a schema; nothing is sent yet. */
+  public static VolumeStore open(
+      TargetConnection target, String catalog, String schema, Sleeper sleeper) {
+    RemoteCalls calls = new RemoteCalls(target, new WorkspaceAccess(target), sleeper);
+    return new WorkspaceVolumeStore(calls, new FileUpload(calls, sleeper), catalog, schema);
+  }
+
+  @Override
+  public Creation create(String name, String comment) {
+    try {
+      calls.repeat(
+          object(name),
+          "GRANT USE CATALOG ON CATALOG "
+              + TableName.quote(catalog)
+              + ", USE SCHEMA, CREATE VOLUME ON SCHEMA "
+              + schemaSql(),
+          client ->
+              client
+                  .volumes()
+                  .create(
+                      new CreateVolumeRequestContent()
+                          .setCatalogName(catalog)
+                          .setSchemaName(schema)
+                          .setName(name)
+                          .setVolumeType(VolumeType.MANAGED)
+                          .setComment(comment)));
+      return Creation.CREATED;
+    } catch (DatabricksError error) {
+      if (isAlreadyThere(error)) {
+        return Creation.ALREADY_EXISTS;
+      }
+      throw unknownSchema(error);
+    }
+  }
+
+  private static boolean isAlreadyThere(DatabricksError error) {
+    String code = error.getErrorCode() == null ? "" : error.getErrorCode();
+    return error.getStatusCode() == 409 || code.endsWith("ALREADY_EXISTS");
+  }
+
+  @Override
+  public Optional<VolumeEntry> find(String name) {
+    try {
+      VolumeInfo volume =
+          calls.repeat(
+              object(name),
+              "GRANT READ VOLUME ON SCHEMA " + schemaSql(),
+              client -> client.volumes().read(catalog + "." + schema + "." + name));
+      return Optional.of(entry(volume));
+    } catch (DatabricksError error) {
+      if (error.getStatusCode() == 404) {
+        return Optional.empty();
+      }
+      throw unforeseen(object(name), error);
+    }
+  }
+
+  @Override
+  public List<VolumeEntry> list(String prefix) {
+    try {
+      return calls.repeat(
+          "schema " + catalog + "." + schema,
+          "GRANT USE SCHEMA ON SCHEMA " + schemaSql(),
+          client -> {
+            List<VolumeEntry> found = new ArrayList<>();
+            for (VolumeInfo volume : client.volumes().list(catalog, schema)) {
+              if (volume.getName().startsWith(prefix)) {
+                found.add(entry(volume));
+              }
+            }
+            return found;
+          });
+    } catch (DatabricksError error) {
+      throw unknownSchema(error);
+    }
+  }
+
+  private static VolumeEntry entry(VolumeInfo volume) {
+    return new VolumeEntry(
+        volume.getName(),
+        volume.getComment() == null ? "" : volume.getComment(),
+        Instant.ofEpochMilli(volume.getCreatedAt() == null ? 0 : volume.getCreatedAt()));
+  }
+
+  @Override
+  public void drop(String name) {
+    Optional<VolumeEntry> volume = find(name);
+    if (volume.isEmpty()) {
+      return;
+    }
+    if (!OwnMark.isOn(volume.get())) {
+      throw new LakeferryException(
+          ErrorCode.DEFECT,
+          object(name),
+          "it was to be dropped, but does not carry Lakeferry's mark",
+          "Report it; the volume was left alone");
+    }
+    try {
+      calls.repeat(
+          object(name),
+          "GRANT MANAGE ON VOLUME " + schemaSql() + "." + TableName.quote(name),
+          client -> {
+            client.volumes().delete(catalog + "." + schema + "." + name);
+            return name;
+          });
+    } catch (DatabricksError error) {
+      if (error.getStatusCode() != 404) {
+        throw unforeseen(object(name), error);
+      }
+    }
+  }
+
+  @Override
+  public void write(String volume, String file, byte[] content) {
+    upload.send(path(volume) + "/" + file, content.length, () -> new ByteArrayInputStream(content));
+  }
+
+  @Override
+  public Optional<byte[]> read(String volume, String file) {
+    String path = path(volume) + "/" + file;
+    try {
+      return Optional.of(
+          calls.repeat(
+              "file " + path,
+              "GRANT READ VOLUME ON SCHEMA " + schemaSql(),
+              client -> {
+                try (InputStream in = client.files().download(path).getContents()) {
+                  return in.readAllBytes();
+                } catch (IOException | UncheckedIOException e) {
+                  throw new DatabricksException("the download broke off", e);
+                }
+              }));
+    } catch (DatabricksError error) {
+      if (error.getStatusCode() == 404) {
+        return Optional.empty();
+      }
+      throw unforeseen("file " + path, error);
+    }
+  }
+
+  @Override
+  public Optional<List<StoredFile>> files(String volume) {
+    try {
+      return Optional.of(
+          calls.repeat(
+              object(volume),
+              "GRANT READ VOLUME ON SCHEMA " + schemaSql(),
+              client -> {
+                List<StoredFile> found = new ArrayList<>();
+                for (DirectoryEntry entry : client.files().listDirectoryContents(path(volume))) {
+                  if (!Boolean.TRUE.equals(entry.getIsDirectory())) {
+                    found.add(
+                        new StoredFile(
+                            entry.getName(),
+                            entry.getFileSize() == null ? 0 : entry.getFileSize(),
+                            Instant.ofEpochMilli(
+                                entry.getLastModified() == null ? 0 : entry.getLastModified())));
+                  }
+                }
+                return found;
+              }));
+    } catch (DatabricksError error) {
+      if (error.getStatusCode() == 404) {
+        return Optional.empty();
+      }
+      throw unforeseen(object(volume), error);
+    }
+  }
+
+  private String path(String volume) {
+    return "/Volumes/" + catalog + "/" + schema + "/" + volume;
+  }
+
+  private String object(String name) {
+    return "volume " + catalog + "." + schema + "." + name;
+  }
+
+  private String schemaSql() {
+    return TableName.quote(catalog) + "." + TableName.quote(schema);
+  }
+
+  private LakeferryException unknownSchema(DatabricksError error) {
+    if (error.getStatusCode() == 404) {
+      return new LakeferryException(
+          ErrorCode.UNKNOWN_OBJECT,
+          "schema " + catalog + "." + schema,
+          "catalog or schema does not exist, or may not be seen",
+          "Create it, or correct --catalog and --schema",
+          error);
+    }
+    return unforeseen("schema " + catalog + "." + schema, error);
+  }
+
+  private static LakeferryException unforeseen(String object, DatabricksError error) {
+    return new LakeferryException(
+        ErrorCode.DEFECT,
+        object,
+        "the workspace answered " + error.getStatusCode() + " " + error.getErrorCode(),
+        "See the debug log and report it",
+        error);
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

@@ -1,0 +1,552 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.sinks.volume.OwnMark;
+import io.lakeferry.sinks.volume.StoredFile;
+import io.lakeferry.sinks.volume.VolumeEntry;
+import io.lakeferry.sinks.volume.VolumeStore;
+import io.lakeferry.sinks.warehouse.StatementFailure;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Metastore, files, target and ledger in memory, as the protocol assumes them: creation of a volume
+ * is atomic; COPY commits rows and its memory of paths at once, and refuses a path that another
+ * running COPY loads; a COPY whose client died runs on. A shard's content is the keys of its rows,
+ * one a line, so that the target shows which rows stand in it how often.
+ */
+final class World {
+  /** What happens around one call of a client. */
+  interface Client {
+    /** Called before the call has its effect; may throw. */
+    void before(String call);
+
+    /** Called after it, before the caller sees the answer; may throw. */
+    void after(String call);
+
+    /** The answer of this call is lost, and the caller's connection asks again by itself. */
+    boolean losesAnswer(String call);
+  }
+
+  /** A row of the target. */
+  record Row(String key, Instant ingestedAt) {}
+
+  private record File(byte[] content, Instant modifiedAt) {}
+
+  private static final class Volume {
+    final String comment;
+    final Instant createdAt;
+    final Map<String, File> files = new TreeMap<>();
+
+    Volume(String comment, Instant createdAt) {
+      this.comment = comment;
+      this.createdAt = createdAt;
+    }
+  }
+
+  /** A COPY that a server runs. */
+  private static final class Copy {
+    final Map<String, List<Row>> rows = new LinkedHashMap<>();
+    int stepsLeft;
+  }
+
+  private final Map<String, Volume> volumes = new TreeMap<>();
+  private final List<LedgerRow> ledger = new ArrayList<>();
+  private final List<Row> target = new ArrayList<>();
+  private final Set<String> remembered = new HashSet<>();
+  private final List<Copy> orphans = new ArrayList<>();
+  private final List<Copy> running = new ArrayList<>();
+  private boolean ledgerExists;
+  private boolean targetExists;
+  private boolean forgetful;
+  private String tableId = "table-1";
+  private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+
+  /** From now on COPY remembers nothing, as with {@code force}. */
+  void forgetPaths() {
+    forgetful = true;
+  }
+
+  void removeAllRows() {
+    target.clear();
+  }
+
+  void removeRow() {
+    target.remove(0);
+  }
+
+  void recreateTarget() {
+    target.clear();
+    remembered.clear();
+    tableId = tableId + "-again";
+  }
+
+  void dropVolume(String name) {
+    volumes.remove(name);
+  }
+
+  List<Row> rows() {
+    return List.copyOf(target);
+  }
+
+  List<LedgerRow> ledgerRows() {
+    return List.copyOf(ledger);
+  }
+
+  Set<String> volumeNames() {
+    return Set.copyOf(volumes.keySet());
+  }
+
+  void addForeignVolume(String name, String comment) {
+    volumes.put(name, new Volume(comment, now));
+  }
+
+  void putFile(String volume, String name, String content) {
+    volumes.get(volume).files.put(name, new File(content.getBytes(StandardCharsets.UTF_8), now));
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Lets COPYs of dead clients run to their end. */
+  void drain() {
+    orphans.forEach(this::commit);
+    orphans.clear();
+  }
+
+  private void tick() {
+    now = now.plusMillis(7);
+    orphans.forEach(copy -> copy.stepsLeft--);
+    for (Copy copy : List.copyOf(orphans)) {
+      if (copy.stepsLeft <= 0) {
+        orphans.remove(copy);
+        commit(copy);
+      }
+    }
+  }
+
+  private void commit(Copy copy) {
+    copy.rows.forEach(
+        (path, rows) -> {
+          if (forgetful || remembered.add(path)) {
+            target.addAll(rows);
+          }
+        });
+  }
+
+  Clock clock() {
+    return new Clock() {
+      @Override
+      public ZoneOffset getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(java.time.ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return now;
+      }
+    };
+  }
+
+  private <T> T call(Client client, String name, Supplier<T> effect) {
+    client.before(name);
+    tick();
+    T answer = effect.get();
+    if (client.losesAnswer(name)) {
+      answer = effect.get();
+    }
+    client.after(name);
+    return answer;
+  }
+
+  VolumeStore volumes(Client client) {
+    return new Volumes(client);
+  }
+
+  Ledger ledger(Client client) {
+    return new LedgerTable(client);
+  }
+
+  TargetTable target(Client client, RunSpecification specification) {
+    return new Target(client, specification);
+  }
+
+  private final class Volumes implements VolumeStore {
+    private final Client client;
+
+    Volumes(Client client) {
+      this.client = client;
+    }
+
+    @Override
+    public Creation create(String name, String comment) {
+      return call(
+          client,
+          "create " + kind(name),
+          () ->
+              volumes.putIfAbsent(name, new Volume(comment, now)) == null
+                  ? Creation.CREATED
+                  : Creation.ALREADY_EXISTS);
+    }
+
+    private String kind(String name) {
+      return name.endsWith("_seal") ? "seal" : "volume";
+    }
+
+    @Override
+    public Optional<VolumeEntry> find(String name) {
+      return call(
+          client,
+          "find volume",
+          () -> Optional.ofNullable(volumes.get(name)).map(volume -> entry(name, volume)));
+    }
+
+    private VolumeEntry entry(String name, Volume volume) {
+      return new VolumeEntry(name, volume.comment, volume.createdAt);
+    }
+
+    @Override
+    public List<VolumeEntry> list(String prefix) {
+      return call(
+          client,
+          "list volumes",
+          () ->
+              volumes.entrySet().stream()
+                  .filter(volume -> volume.getKey().startsWith(prefix))
+                  .map(volume -> entry(volume.getKey(), volume.getValue()))
+                  .toList());
+    }
+
+    @Override
+    public void drop(String name) {
+      call(
+          client,
+          "drop " + kind(name),
+          () -> {
+            Volume volume = volumes.get(name);
+            if (volume != null && !OwnMark.isOn(entry(name, volume))) {
+              throw new AssertionError("a foreign volume was to be dropped: " + name);
+            }
+            return volumes.remove(name);
+          });
+    }
+
+    @Override
+    public void write(String volume, String file, byte[] content) {
+      call(
+          client,
+          file.startsWith("manifest") ? "write manifest" : "upload",
+          () -> {
+            Volume found = volumes.get(volume);
+            if (found == null) {
+              throw new LakeferryException(
+                  ErrorCode.IN_PROGRESS, "volume " + volume, "it is gone", "Try again");
+            }
+            return found.files.put(file, new File(content, now));
+          });
+    }
+
+    @Override
+    public Optional<byte[]> read(String volume, String file) {
+      return call(
+          client,
+          "read manifest",
+          () ->
+              Optional.ofNullable(volumes.get(volume))
+                  .map(found -> found.files.get(file))
+                  .map(File::content));
+    }
+
+    @Override
+    public Optional<List<StoredFile>> files(String volume) {
+      return call(
+          client,
+          "list files",
+          () ->
+              Optional.ofNullable(volumes.get(volume))
+                  .map(
+                      found ->
+                          found.files.entrySet().stream()
+                              .map(
+                                  file ->
+                                      new StoredFile(
+                                          file.getKey(),
+                                          file.getValue().content().length,
+                                          file.getValue().modifiedAt()))
+                              .toList()));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class LedgerTable implements Ledger {
+    private final Client client;
+
+    LedgerTable(Client client) {
+      this.client = client;
+    }
+
+    @Override
+    public void createIfAbsent() {
+      call(
+          client,
+          "create ledger",
+          () -> {
+            ledgerExists = true;
+            return true;
+          });
+    }
+
+    @Override
+    public List<LedgerRow> around(RunIdentity identity) {
+      return call(
+          client,
+          "read ledger",
+          () ->
+              ledger.stream()
+                  .filter(
+                      row ->
+                          row.runId().equals(identity.runId())
+                              || (row.identity().sameStream(identity)
+                                  && row.identity().window().overlaps(identity.window())))
+                  .toList());
+    }
+
+    @Override
+    public Optional<LedgerRow> find(String runId) {
+      return call(
+          client,
+          "read ledger",
+          () -> {
+            if (!ledgerExists) {
+              throw new LakeferryException(
+                  ErrorCode.UNKNOWN_OBJECT, "table ledger", "it is not there", "Create it");
+            }
+            return ledger.stream().filter(row -> row.runId().equals(runId)).findFirst();
+          });
+    }
+
+    @Override
+    public LedgerRow commit(LedgerRow row) {
+      return call(
+          client,
+          "commit",
+          () -> {
+            Optional<LedgerRow> standing =
+                ledger.stream().filter(other -> other.runId().equals(row.runId())).findFirst();
+            if (standing.isPresent()) {
+              return standing.get();
+            }
+            LedgerRow stamped =
+                new LedgerRow(
+                    row.identity(),
+                    row.fingerprint(),
+                    row.tableId(),
+                    row.attemptId(),
+                    row.ingestedAt(),
+                    row.rowsExpected(),
+                    row.rowsRead(),
+                    row.rowsWritten(),
+                    row.rowsLoaded(),
+                    row.files(),
+                    row.bytes(),
+                    row.badJson(),
+                    row.state(),
+                    row.report(),
+                    now);
+            ledger.add(stamped);
+            return stamped;
+          });
+    }
+
+    @Override
+    public List<LedgerRow> newest(int limit) {
+      return call(client, "read ledger", () -> ledger.stream().limit(limit).toList());
+    }
+
+    @Override
+    public Instant serverTime() {
+      return call(client, "ask time", () -> now);
+    }
+  }
+
+  private final class Target implements TargetTable {
+    private final Client client;
+    private final RunSpecification specification;
+
+    Target(Client client, RunSpecification specification) {
+      this.client = client;
+      this.specification = specification;
+    }
+
+    @Override
+    public void checkService() {
+      call(client, "check service", () -> true);
+    }
+
+    @Override
+    public Optional<TargetShape> describe() {
+      return call(
+          client,
+          "describe target",
+          () -> {
+            if (!targetExists) {
+              return Optional.empty();
+            }
+            Map<String, String> columns = new LinkedHashMap<>();
+            specification
+                .model()
+                .columns()
+                .forEach(
+                    column ->
+                        columns.put(
+                            column.name(),
+                            SchemaComparison.sqlType(column.type(), specification.jsonColumns())));
+            return Optional.of(new TargetShape(tableId, "delta", columns));
+          });
+    }
+
+    @Override
+    public void checkRights(ColumnPlan plan) {
+      call(client, "check rights", () -> true);
+    }
+
+    @Override
+    public void createIfAbsent() {
+      call(
+          client,
+          "create target",
+          () -> {
+            targetExists = true;
+            return true;
+          });
+    }
+
+    @Override
+    public long copy(SealedRun sealed, ColumnPlan plan, List<String> files)
+        throws StatementFailure {
+      client.before("copy");
+      tick();
+      Copy copy = begin(sealed, files);
+      running.add(copy);
+      try {
+        client.after("copy begun");
+      } catch (Error death) {
+        // The client is gone, its statement is not.
+        copy.stepsLeft = 5;
+        orphans.add(copy);
+        running.remove(copy);
+        throw death;
+      }
+      running.remove(copy);
+      int before = target.size();
+      commit(copy);
+      long loaded = target.size() - before;
+      if (client.losesAnswer("copy")) {
+        throw failure(StatementFailure.Kind.UNANSWERED);
+      }
+      client.after("copy");
+      return loaded;
+    }
+
+    private Copy begin(SealedRun sealed, List<String> files) throws StatementFailure {
+      Copy copy = new Copy();
+      Volume volume = volumes.get(sealed.attempt().volumeName());
+      for (String name : files) {
+        String path = sealed.attempt().volumePath() + "/" + name;
+        boolean taken =
+            running.stream().anyMatch(other -> other.rows.containsKey(path))
+                || orphans.stream().anyMatch(other -> other.rows.containsKey(path));
+        if (taken) {
+          throw failure(StatementFailure.Kind.CONFLICT);
+        }
+        File file = volume == null ? null : volume.files.get(name);
+        if (file == null) {
+          throw failure(StatementFailure.Kind.FILE_NOT_FOUND);
+        }
+        if (!remembered.contains(path) || forgetful) {
+          copy.rows.put(
+              path,
+              new String(file.content(), StandardCharsets.UTF_8)
+                  .lines()
+                  .map(key -> new Row(key, sealed.manifest().ingestedAt()))
+                  .toList());
+        }
+      }
+      return copy;
+    }
+
+    private StatementFailure failure(StatementFailure.Kind kind) {
+      return new StatementFailure(kind, "", "", "of the fake", null);
+    }
+
+    @Override
+    public LakeferryException word(StatementFailure failure) {
+      ErrorCode code =
+          switch (failure.kind()) {
+            case CONFLICT -> ErrorCode.IN_PROGRESS;
+            case FILE_NOT_FOUND -> ErrorCode.COUNTS_DISAGREE;
+            case UNANSWERED -> ErrorCode.TARGET_UNAVAILABLE;
+            case AUTHENTICATION,
+                PERMISSION,
+                OBJECT_NOT_FOUND,
+                SCHEMA_MISMATCH,
+                DATA_UNSUPPORTED,
+                NOT_SUPPORTED,
+                TIMED_OUT,
+                CANCELED,
+                UNAVAILABLE,
+                UNFORESEEN ->
+                ErrorCode.DEFECT;
+          };
+      return new LakeferryException(code, "target", failure.kind().name(), "See the test", failure);
+    }
+
+    @Override
+    public LoadedCount count(Instant ingestedAt, ColumnPlan plan) {
+      return call(
+          client,
+          "count",
+          () ->
+              new LoadedCount(
+                  target.stream().filter(row -> row.ingestedAt().equals(ingestedAt)).count(), 0));
+    }
+  }
+
+  /** Counts as {@code runs} does. */
+  TargetProbe probe() {
+    return seal ->
+        target.stream().filter(row -> row.ingestedAt().equals(seal.ingestedAt())).count();
+  }
+}

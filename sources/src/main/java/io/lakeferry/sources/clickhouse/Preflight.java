@@ -1,0 +1,151 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sources.clickhouse;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.KeyPart;
+import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.query.WindowQueries;
+import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.transforms.window.SourceTable;
+import io.lakeferry.transforms.window.TimeRange;
+import io.lakeferry.transforms.window.Window;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds out, before anything is begun, whether a model can be read; each failure names its object.
+ */
+final class Preflight {
+  private final QueryClient client;
+  private final SourceCatalog catalog;
+  private final RowDecoder decoder;
+  private final SourceConnection connection;
+  private final Clock clock;
+
+  Preflight(
+      QueryClient client,
+      SourceCatalog catalog,
+      RowDecoder decoder,
+      SourceConnection connection,
+      Clock clock) {
+    this.client = client;
+    this.catalog = catalog;
+    this.decoder = decoder;
+    this.connection = connection;
+    this.clock = clock;
+  }
+
+  void check(Model model) {
+    Set<String> existing = existingTables();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Window recent = new Window(now.minus(Duration.ofHours(1)), now);
+    // The one that recent windows are read from, and the one that a relaunch days later reads.
+    SourceTable preferred = LandedRule.choose(connection.database(), recent, now, existing);
+    Stream.concat(Stream.of(preferred.name()), Stream.of("events"))
+        .distinct()
+        .filter(existing::contains)
+        .map(name -> LandedRule.layoutOf(connection.database(), name, recent))
+        .forEach(table -> check(model, table));
+  }
+
+  private Set<String> existingTables() {
+    try {
+      return catalog.existingTables();
+    } catch (LakeferryException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof UnknownHostException) {
+          throw new LakeferryException(
+              ErrorCode.UNKNOWN_OBJECT,
+              "--clickhouseUrl",
+              "no host of that name is known here",
+              "Check its spelling, and the name service of this machine",
+              e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private void check(Model model, SourceTable table) {
+    WindowQueries queries = new WindowQueries(model, table, 0);
+    try (InputStream bytes = client.stream(queries.probe())) {
+      decoder.decode(bytes, model);
+    } catch (IOException e) {
+      throw client.translate(e);
+    } catch (LakeferryException e) {
+      throw explained(e, model, table, queries);
+    }
+  }
+
+  private LakeferryException explained(
+      LakeferryException failure, Model model, SourceTable table, WindowQueries queries) {
+    if (failure.code() == ErrorCode.PERMISSION) {
+      return new LakeferryException(
+          ErrorCode.PERMISSION,
+          "ClickHouse table " + table,
+          "user " + connection.user() + " may not read it",
+          "GRANT SELECT ON " + table + " TO " + connection.user(),
+          failure);
+    }
+    return failure.code() == ErrorCode.SCHEMA_MISMATCH
+        ? mismatch(failure, model, table, queries)
+        : failure;
+  }
+
+  /** Names what the table can't yield, all of it at once. */
+  private LakeferryException mismatch(
+      LakeferryException failure, Model model, SourceTable table, WindowQueries queries) {
+    List<String> missing =
+        Stream.of(
+                Stream.of("team_id"),
+                model.sourceColumns().stream().map(Column::expression),
+                model.key().stream().map(KeyPart::expression),
+                table.conditions().stream().map(TimeRange::expression))
+            .flatMap(expressions -> expressions)
+            .distinct()
+            .filter(expression -> !yields(queries, expression))
+            .toList();
+    if (missing.isEmpty()) {
+      // Every expression exists; it is the types that differ, and the decoder has said which.
+      return failure;
+    }
+    return new LakeferryException(
+        ErrorCode.SCHEMA_MISMATCH,
+        "ClickHouse table " + table,
+        "it cannot yield " + String.join(", ", missing),
+        "Compare its columns with those that model " + model.name() + " needs",
+        failure);
+  }
+
+  private boolean yields(WindowQueries queries, String expression) {
+    try {
+      client.ask(queries.probe(expression));
+      return true;
+    } catch (LakeferryException e) {
+      if (e.code() == ErrorCode.SCHEMA_MISMATCH) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sources.clickhouse;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.query.QueryResponse;
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.query.Statement;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Sends queries over client-v2, which serves for transport only: what comes back are bytes.
+ *
+ * <p>The client repeats nothing by itself. Repeats are decided where it is known what they cost and
+ * which rows were taken already.
+ */
+final class QueryClient implements AutoCloseable {
+  /**
+   * Prefix of entries of {@link SourceConnection#settings} that go to the client, not the server.
+   */
+  private static final String CLIENT_OPTION = "client.";
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
+
+  /** What a server needs to notice that a query's time is over, and to say so. */
+  private static final Duration ANSWER_MARGIN = Duration.ofSeconds(30);
+
+  private final Client client;
+  private final ServerErrors errors;
+
+  QueryClient(SourceConnection connection) {
+    this.errors = new ServerErrors("ClickHouse at " + withoutCredentials(connection.url()));
+    this.client = connect(connection);
+  }
+
+  private static Client connect(SourceConnection connection) {
+    Client.Builder builder =
+        new Client.Builder()
+            .addEndpoint(connection.url())
+            .setUsername(connection.user())
+            .setPassword(connection.password() == null ? "" : connection.password().resolve())
+            .setDefaultDatabase(connection.database())
+            .setClientName("lakeferry")
+            .setMaxConnections(connection.maxConnections())
+            .setConnectTimeout(CONNECT_TIMEOUT.toMillis(), ChronoUnit.MILLIS)
+            // Nothing may come for as long as a count takes; a time-out has to be the server's.
+            .setSocketTimeout(
+                connection.maxExecutionTime().plus(ANSWER_MARGIN).toMillis(), ChronoUnit.MILLIS)
+            .setConnectionRequestTimeout(
+                connection.maxExecutionTime().toMillis(), ChronoUnit.MILLIS)
+            .setMaxRetries(0)
+            .retryOnFailures()
+            .compressServerResponse(false)
+            .compressClientRequest(false)
+            .useAsyncRequests(false);
+    ServerSettings.of(connection).forEach(builder::serverSetting);
+    connection
+        .settings()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(CLIENT_OPTION)) {
+                builder.setOption(name.substring(CLIENT_OPTION.length()), value);
+              } else {
+                builder.serverSetting(name, value);
+              }
+            });
+    return builder.build();
+  }
+
+  /** The coded exception for whatever a query failed with. */
+  LakeferryException translate(Throwable failure) {
+    return errors.translate(failure);
+  }
+
+  /**
+   * Asks for a small answer, all of which is taken at once.
+   *
+   * @throws LakeferryException if the query fails
+   */
+  Answered ask(Statement statement) {
+    QuerySettings settings = new QuerySettings();
+    settings.setFormat(ClickHouseFormat.RowBinary);
+    // The server keeps the answer until it is whole, so that a late error has a status and a code,
+    // and the summary's figures are final.
+    settings.waitEndOfQuery(true);
+    try (QueryResponse response = send(statement, settings);
+        InputStream bytes = response.getInputStream()) {
+      byte[] answer = bytes.readAllBytes();
+      return new Answered(
+          new Answer(answer), new PlanCost(response.getReadRows(), response.getReadBytes(), 1));
+    } catch (Exception e) {
+      throw interruptible(e);
+    }
+  }
+
+  /**
+   * Begins to read a result.
+   *
+   * @return the bytes; closing them before their end gives the connection up at once
+   * @throws LakeferryException if the query fails before its first byte
+   */
+  InputStream stream(Statement statement) {
+    QuerySettings settings = new QuerySettings();
+    settings.setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes);
+    try {
+      QueryResponse response = send(statement, settings);
+      return new ResponseStream(response);
+    } catch (Exception e) {
+      throw interruptible(e);
+    }
+  }
+
+  private QueryResponse send(Statement statement, QuerySettings settings) throws Exception {
+    Map<String, Object> parameters = new LinkedHashMap<>(statement.parameters());
+    try {
+      return client.query(statement.text(), parameters, settings).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private LakeferryException interruptible(Exception failure) {
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    return errors.translate(failure);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static String withoutCredentials(String url) {
+    int scheme = url.indexOf("://");
+    int path = scheme < 0 ? 0 : scheme + 3;
+    int at = url.indexOf('@', path);
+    String rest = at < 0 ? url.substring(path) : url.substring(at + 1);
+    int end = rest.indexOf('?');
+    return end < 0 ? rest : rest.substring(0, end);
+  }
+
+  /** An answer and what it cost. */
+  record Answered(Answer answer, PlanCost cost) {}
+
+  /** The bytes of a response whose close breaks off instead of reading on to the end. */
+  private static final class ResponseStream extends FilterInputStream {
+    private final QueryResponse response;
+    private boolean closed;
+
+    ResponseStream(QueryResponse response) {
+      super(response.getInputStream());
+      this.response = response;
+    }
+
+    /**
+     * Closes the response, not its stream: an HTTP stream reads to its end when it is closed, and
+     * that of a query without an end would never return.
+     */
+    @Override
+    public void close() throws IOException {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try {
+        response.close();
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException("the response could not be closed", e);
+      }
+    }
+  }
+}

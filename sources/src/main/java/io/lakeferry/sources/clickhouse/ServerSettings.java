@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sources.clickhouse;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The server settings that we send with every query. */
+final class ServerSettings {
+  private ServerSettings() {}
+
+  /** By name; what the user gave for the connection is not among them and wins. */
+  static Map<String, String> of(SourceConnection connection) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    // Kind to production: nothing can be written; time, and what a lost client leaves, are bounded.
+    settings.put("readonly", "2");
+    settings.put("log_comment", connection.logComment());
+    settings.put("max_execution_time", Long.toString(connection.maxExecutionTime().toSeconds()));
+    settings.put("cancel_http_readonly_queries_on_client_close", "1");
+    // A counting query may need more memory than is free; then it goes to disk.
+    settings.put("max_bytes_before_external_group_by", Long.toString(2L << 30));
+    settings.put("max_bytes_before_external_sort", Long.toString(2L << 30));
+    // A reader pauses while it uploads a file; the server's 30 seconds would break the stream.
+    settings.put("http_send_timeout", "1800");
+    // Completeness, whatever the user's profile says: no stale replica, no shard left out, no old
+    // result, and a limit that is reached is an error and not a shorter result.
+    settings.put("max_replica_delay_for_distributed_queries", "60");
+    settings.put("fallback_to_stale_replicas_for_distributed_queries", "0");
+    settings.put("skip_unavailable_shards", "0");
+    settings.put("use_query_cache", "0");
+    settings.put("limit", "0");
+    settings.put("offset", "0");
+    settings.put("read_overflow_mode", "throw");
+    settings.put("result_overflow_mode", "throw");
+    settings.put("timeout_overflow_mode", "throw");
+    settings.put("group_by_overflow_mode", "throw");
+    settings.put("sort_overflow_mode", "throw");
+    settings.put("distinct_overflow_mode", "throw");
+    // The bytes are those that the decoder expects.
+    settings.put("output_format_binary_encode_types_in_binary_format", "0");
+    return settings;
+  }
+}

@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.transforms.errors;
+
+/**
+ * An error with a code, in one line for the user: the object it concerns, the cause, the remedy.
+ * Never holds SQL text, secrets or presigned URLs; what a driver said stays in {@link #getCause()}
+ * for the debug log.
+ */
+public final class LakeferryException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+
+  /**
+   * @param code why; never null
+   * @param object what it concerns, for example {@code --windowEnd} or {@code table
+   *     main.web.events}
+   * @param problem what is wrong, without a full stop at its end
+   * @param remedy what to do, a sentence without a full stop at its end
+   */
+  public LakeferryException(ErrorCode code, String object, String problem, String remedy) {
+    this(code, object, problem, remedy, null);
+  }
+
+  /**
+   * As above, with the underlying exception (may be null), which is shown in the debug log only.
+   */
+  public LakeferryException(
+      ErrorCode code, String object, String problem, String remedy, Throwable cause) {
+    super(object + ": " + problem + ". " + remedy + ".", cause);
+    this.code = code;
+  }
+
+  /** Why; never null. */
+  public ErrorCode code() {
+    return code;
+  }
+}

@@ -1,0 +1,2 @@
+/** Splits: contiguous, disjoint and complete ranges of a model's key inside one window. */
+package io.lakeferry.transforms.split;

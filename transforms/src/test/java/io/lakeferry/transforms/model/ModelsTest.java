@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.transforms.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeferry.transforms.errors.LakeferryException;
+import org.junit.jupiter.api.Test;
+
+/** The models are those of PostHog's documentation. */
+class ModelsTest {
+
+  @Test
+  void eventsHaveTheDocumentedColumnsInTheirOrder() {
+    assertThat(Models.events().columns())
+        .extracting(Column::name)
+        .containsExactly(
+            "uuid",
+            "event",
+            "properties",
+            "distinct_id",
+            "team_id",
+            "timestamp",
+            "databricks_ingested_timestamp");
+    assertThat(Models.events().columns())
+        .extracting(Column::type)
+        .containsExactly(
+            ValueType.STRING,
+            ValueType.STRING,
+            ValueType.JSON,
+            ValueType.STRING,
+            ValueType.BIGINT,
+            ValueType.TIMESTAMP,
+            ValueType.TIMESTAMP);
+  }
+
+  @Test
+  void theIngestionTimestampIsNotRead() {
+    assertThat(Models.events().sourceColumns()).hasSize(6);
+    assertThat(Models.events().ingestedAtColumn())
+        .get()
+        .extracting(Column::name)
+        .isEqualTo("databricks_ingested_timestamp");
+  }
+
+  /** A date or an hour in the key would part copies that landed, or are dated, apart. */
+  @Test
+  void theKeyHasNoTimeInIt() {
+    assertThat(Models.events().key())
+        .extracting(KeyPart::expression)
+        .containsExactly("event", "cityHash64(distinct_id)", "cityHash64(uuid)");
+  }
+
+  @Test
+  void namesAreFoundInAnyCase() {
+    assertThat(Models.named("Events")).isSameAs(Models.events());
+    assertThatThrownBy(() -> Models.named("cohorts"))
+        .isInstanceOf(LakeferryException.class)
+        .hasMessageContaining("events");
+  }
+}

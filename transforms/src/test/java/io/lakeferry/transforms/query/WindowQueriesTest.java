@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.transforms.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeferry.transforms.model.Models;
+import io.lakeferry.transforms.split.KeyRange;
+import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.transforms.window.Window;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The texts; their answers are tested against the engine. */
+class WindowQueriesTest {
+  private static final Window WINDOW =
+      new Window(
+          Instant.parse("2026-11-22T08:00:00Z"), Instant.parse("2026-11-22T09:00:00.000001Z"));
+
+  @Test
+  void anExportOfTheRecentTable() {
+    Statement statement = queries("events_recent").export(KeyRange.ALL);
+
+    assertThat(statement.text())
+        .isEqualTo(
+            """
+            SELECT column_0 AS `uuid`, column_1 AS `event`, column_2 AS `properties`, column_3 AS `distinct_id`, column_4 AS `team_id`, column_5 AS `timestamp`
+            FROM (
+            SELECT toString(uuid) AS column_0, event AS column_1, nullIf(properties, '') AS column_2, distinct_id AS column_3, team_id AS column_4, timestamp AS column_5
+            FROM `post``hog`.`events_recent`
+            WHERE team_id = {team_id:Int64}
+              AND inserted_at >= {from_0:DateTime64(6, 'UTC')}
+              AND inserted_at < {until_0:DateTime64(6, 'UTC')}
+            LIMIT 1 BY team_id, event, cityHash64(distinct_id), cityHash64(uuid)
+            )"""
+                .replace("``", "\\`"));
+    assertThat(statement.parameters())
+        .containsOnly(
+            java.util.Map.entry("team_id", "2"),
+            java.util.Map.entry("from_0", "2026-11-22 08:00:00.000000"),
+            java.util.Map.entry("until_0", "2026-11-22 09:00:00.000001"));
+  }
+
+  @Test
+  void anExportOfTheWholeTableIsBoundedByTheEventsDateToo() {
+    Statement statement = queries("events").export(KeyRange.ALL);
+
+    assertThat(statement.text())
+        .contains(
+            """
+              AND COALESCE(inserted_at, _timestamp) >= {from_0:DateTime64(6, 'UTC')}
+              AND COALESCE(inserted_at, _timestamp) < {until_0:DateTime64(6, 'UTC')}
+              AND timestamp >= {from_1:DateTime64(6, 'UTC')}
+              AND timestamp < {until_1:DateTime64(6, 'UTC')}
+            """);
+    assertThat(statement.parameters())
+        .containsEntry("from_1", "2026-11-15 08:00:00.000000")
+        .containsEntry("until_1", "2026-11-23 09:00:00.000001");
+  }
+
+  @Test
+  void countsReadKeyColumnsOnly() {
+    assertThat(queries("events_recent").count(KeyRange.ALL).text())
+        .doesNotContain("properties")
+        .doesNotContain("timestamp");
+  }
+
+  @Test
+  void aScriptSetsItsParameters() {
+    assertThat(queries("events_recent").export(KeyRange.ALL).script())
+        .startsWith(
+            """
+            SET param_from_0 = '2026-11-22 08:00:00.000000';
+            SET param_team_id = '2';
+            SET param_until_0 = '2026-11-22 09:00:00.000001';
+            SELECT""")
+        .endsWith(";");
+  }
+
+  private static WindowQueries queries(String table) {
+    return new WindowQueries(Models.events(), LandedRule.layoutOf("post`hog", table, WINDOW), 2);
+  }
+}
