@@ -9,7 +9,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.lakeferry.local.command;
+package io.lakeferry.local.client;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -28,5 +28,15 @@ public interface RowPrinter {
   /** A table for a person, with cells cut to a readable width. */
   static RowPrinter table(PrintWriter out) {
     return new TablePrinter(out, TablePrinter.READABLE_WIDTH);
+  }
+
+  /** A table with whole cells, however wide. */
+  static RowPrinter wideTable(PrintWriter out) {
+    return new TablePrinter(out, Integer.MAX_VALUE);
+  }
+
+  /** One JSON object a line. */
+  static RowPrinter jsonLines(PrintWriter out) {
+    return new JsonLinePrinter(out);
   }
 }
