@@ -41,14 +41,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same stories on the DirectRunner and on Flink. */
+/**
+ * Stories of launches. Those that depend on how a runner carries elements, errors and outcomes run
+ * on the DirectRunner and on Flink.
+ */
 class ExportRunTest {
   private static final Instant END = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -195,11 +200,10 @@ class ExportRunTest {
     assertThat(target().uploadedFiles()).hasSize(3);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aSplitThatStaysIncompleteFailsTheRun(Runner runner) {
+  @Test
+  void aSplitThatStaysIncompleteFailsTheRun() {
     RunReport report =
-        run(runner, FakeWindow.of(shared, 2, 100).withCutTries(Map.of(1, 99)), target());
+        run(Runner.DIRECT, FakeWindow.of(shared, 2, 100).withCutTries(Map.of(1, 99)), target());
 
     assertThat(report.state()).isEqualTo(RunReport.State.FAILED);
     assertThat(report.failure().code()).isEqualTo(ErrorCode.SPLIT_INCOMPLETE);
@@ -213,20 +217,18 @@ class ExportRunTest {
     assertNothingLeftOpen();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aStreamThatBreaksOffIsReadAgain(Runner runner) {
+  @Test
+  void aStreamThatBreaksOffIsReadAgain() {
     RunReport report =
-        run(runner, FakeWindow.of(shared, 2, 100).withBrokenTries(Map.of(0, 1)), target());
+        run(Runner.DIRECT, FakeWindow.of(shared, 2, 100).withBrokenTries(Map.of(0, 1)), target());
 
     assertThat(report.failure()).isNull();
     assertThat(report.rows().loaded()).isEqualTo(200);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void rowsThatLandedAfterThePlanCountIfACountAfterwardsFindsThem(Runner runner) {
-    RunReport report = run(runner, FakeWindow.of(shared, 2, 100).withGrown(Set.of(1)), target());
+  @Test
+  void rowsThatLandedAfterThePlanCountIfACountAfterwardsFindsThem() {
+    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 2, 100).withGrown(Set.of(1)), target());
 
     assertThat(report.failure()).isNull();
     assertThat(report.rows()).isEqualTo(new RunReport.Rows(200, 201, 201, 201));
@@ -270,12 +272,11 @@ class ExportRunTest {
     assertThat(shared.count("clean-up-of-others")).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aFailedUploadIsAnotherTry(Runner runner) {
+  @Test
+  void aFailedUploadIsAnotherTry() {
     FakeTarget failing = new FakeTarget(shared, settings().identity(), 1, null);
 
-    RunReport report = run(runner, FakeWindow.of(shared, 2, 100), failing);
+    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 2, 100), failing);
 
     assertThat(report.failure()).isNull();
     assertThat(report.splitTries()).isEqualTo(3);
@@ -343,6 +344,32 @@ class ExportRunTest {
 
     assertThat(report.failure().code()).isEqualTo(ErrorCode.UNKNOWN_OBJECT);
     assertThat(slept).isEmpty();
+  }
+
+  @Test
+  void aRunShowsItsProgressAndStopsWhenAsked() throws InterruptedException {
+    FakeWindow endless = FakeWindow.of(shared, 2, FakeWindow.ENDLESS);
+    ExportRun run = exportRun(Runner.DIRECT, endless, target());
+    AtomicReference<RunReport> report = new AtomicReference<>();
+    Thread launch = new Thread(() -> report.set(run.run()), "launch");
+    launch.start();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(errors.toString(StandardCharsets.UTF_8))
+                    .describedAs("the progress on a terminal")
+                    .containsPattern("0/2 splits, [1-9][\\d,]* of 4,294,967,294 rows"));
+
+    run.stop();
+
+    launch.join(Duration.ofMinutes(1).toMillis());
+    assertThat(report.get().failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(report.get().exitCode()).isEqualTo(5);
+    assertThat(shared.exists("seal")).isFalse();
+    assertThat(shared.count("opened-0") + shared.count("opened-1"))
+        .describedAs("a stopped worker tries nothing again")
+        .isLessThanOrEqualTo(2);
   }
 
   private void assertNothingLeftOpen() {

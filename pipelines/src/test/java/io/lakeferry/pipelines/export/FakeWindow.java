@@ -38,6 +38,8 @@ record FakeWindow(
     Set<Integer> grown,
     Set<Integer> refused)
     implements PlannedWindow {
+  /** So many rows that a split ends only if its reader is closed. */
+  static final int ENDLESS = Integer.MAX_VALUE;
 
   static FakeWindow of(SharedFolder shared, int splitCount, int rowsPerSplit) {
     return new FakeWindow(shared, splitCount, rowsPerSplit, Map.of(), Map.of(), Set.of(), Set.of());
@@ -98,6 +100,7 @@ record FakeWindow(
 
   private static final class Reader implements SplitReader {
     private final FakeWindow window;
+    private volatile boolean closed;
 
     Reader(FakeWindow window) {
       this.window = window;
@@ -122,7 +125,15 @@ record FakeWindow(
       if (earlierTries < window.brokenTries.getOrDefault(split.id(), 0)) {
         return new BreakingRows(first, rows);
       }
-      return new Numbers.Rows(first, rows);
+      return new Numbers.Rows(first, rows) {
+        @Override
+        public boolean next() throws IOException {
+          if (closed) {
+            throw new IOException("closed");
+          }
+          return super.next();
+        }
+      };
     }
 
     @Override
@@ -133,6 +144,7 @@ record FakeWindow(
 
     @Override
     public void close() {
+      closed = true;
       window.shared.note("reader-closed");
     }
   }

@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
 
 /**
  * Turns what Spark and Delta throw into a failure with Databricks' condition and SQLSTATE. Most
@@ -87,8 +88,15 @@ final class Failures {
     return new SqlFailure(
         condition,
         sqlState == null ? "XXKDA" : sqlState,
-        SparkNames.restore(String.valueOf(cause.getMessage())),
+        SparkNames.restore(message(cause).strip()),
         cause);
+  }
+
+  private static String message(Throwable thrown) {
+    // Without the plan, which a warehouse does not show either.
+    return thrown instanceof AnalysisException analysis
+        ? analysis.getSimpleMessage()
+        : String.valueOf(thrown.getMessage());
   }
 
   private static String namespaceOf(SparkThrowable thrown) {

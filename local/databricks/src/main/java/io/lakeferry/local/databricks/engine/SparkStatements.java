@@ -49,7 +49,14 @@ final class SparkStatements {
       counts.put("num_inserted_rows", rows);
       return Results.ofCounts(counts);
     }
-    return Results.of(data, settings.timeZone());
+    StatementResult result = Results.of(data, settings.timeZone());
+    return isDescription(plan) ? Descriptions.restoreNames(result) : result;
+  }
+
+  /** Commands that tell of tables; their results may hold names as Spark keeps them. */
+  private static boolean isDescription(LogicalPlan plan) {
+    String name = plan.getClass().getSimpleName();
+    return name.startsWith("Describe") || name.startsWith("Show");
   }
 
   private static boolean isInsert(LogicalPlan plan) {

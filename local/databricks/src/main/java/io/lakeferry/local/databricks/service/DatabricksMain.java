@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +34,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabricksMain {
   private static final Logger LOGGER = LoggerFactory.getLogger(DatabricksMain.class);
+  private static final int EXIT_NOT_STARTED = 1;
   private static final int EXIT_USAGE = 2;
+  private static final int BEFORE_SPARK = 1000;
 
   private DatabricksMain() {}
 
-  /** Exits with 2 if the command line is wrong, else when the process is told to end. */
+  /**
+   * Exits with 2 if the command line is wrong, with 1 if another process has the folder, else when
+   * the process is told to end.
+   */
   public static void main(String[] arguments) throws Exception {
     MainOptions options;
     try {
@@ -49,14 +55,24 @@ public final class DatabricksMain {
     }
     exitWithParent(options.parentProcess());
     Files.createDirectories(options.settings().directory());
-    SqlEngine engine = SparkSqlEngine.open(options.settings().directory());
+    SqlEngine engine;
+    try {
+      engine = SparkSqlEngine.open(options.settings().directory());
+    } catch (IllegalStateException taken) {
+      System.err.println("DatabricksMain: " + taken.getMessage());
+      System.exit(EXIT_NOT_STARTED);
+      return;
+    }
     LocalDatabricks service = LocalDatabricks.start(engine, options.settings(), Clock.systemUTC());
     ReadyFile readyFile = new ReadyFile(options.readyFile());
+    WarmUp warmUp = new WarmUp(engine);
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(readyFile, service, engine, stopped), "shutdown"));
+    // Spark registers with the same manager, which runs the higher priority first: clients must be
+    // cut off, and the engine closed, while Spark is still there.
+    ShutdownHookManager.get()
+        .addShutdownHook(() -> stop(readyFile, warmUp, service, engine, stopped), BEFORE_SPARK);
     readyFile.write(service.endpoints(), ProcessHandle.current().pid());
-    new WarmUp(engine).startInBackground();
+    warmUp.startInBackground();
     stopped.await();
   }
 
@@ -72,7 +88,12 @@ public final class DatabricksMain {
   }
 
   private static void stop(
-      ReadyFile readyFile, LocalDatabricks service, SqlEngine engine, CountDownLatch stopped) {
+      ReadyFile readyFile,
+      WarmUp warmUp,
+      LocalDatabricks service,
+      SqlEngine engine,
+      CountDownLatch stopped) {
+    warmUp.stop();
     try (engine;
         service) {
       readyFile.remove();

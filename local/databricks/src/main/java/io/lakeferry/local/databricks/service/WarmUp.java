@@ -28,6 +28,7 @@ final class WarmUp {
   private static final Logger LOGGER = LoggerFactory.getLogger(WarmUp.class);
 
   private final SqlEngine engine;
+  private volatile boolean stopped;
 
   WarmUp(SqlEngine engine) {
     this.engine = engine;
@@ -37,6 +38,11 @@ final class WarmUp {
     Thread thread = new Thread(this::run, "warm-up");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Makes it end with the statement that runs now. */
+  void stop() {
+    stopped = true;
   }
 
   private void run() {
@@ -55,6 +61,9 @@ final class WarmUp {
               "SELECT count(*) FROM " + schema + ".t");
       try {
         for (String statement : statements) {
+          if (stopped) {
+            return;
+          }
           session.execute(UUID.randomUUID().toString(), statement, List.of());
         }
       } finally {
@@ -65,7 +74,9 @@ final class WarmUp {
       }
     } catch (SqlFailure | RuntimeException failed) {
       // Only speed is lost: the client's own statements tell what is wrong.
-      LOGGER.warn("The warm-up failed", failed);
+      if (!stopped) {
+        LOGGER.warn("The warm-up failed", failed);
+      }
     }
   }
 }

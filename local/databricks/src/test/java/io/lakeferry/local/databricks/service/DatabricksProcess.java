@@ -1,20 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.local.databricks.service;
 
-import static org.awaitility.Awaitility.await;
+import static io.lakeferry.local.databricks.service.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The service with its real engine, in a process of its own as users run it. */
 final class DatabricksProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final long STOP_LIMIT_SECONDS = 60;
 
   private final Process process;
@@ -30,9 +39,7 @@ final class DatabricksProcess implements AutoCloseable {
   /** Starts the process and waits until it is ready. */
   static DatabricksProcess start(Path directory, String... moreArguments) throws IOException {
     DatabricksProcess started = launch(directory, moreArguments);
-    await("ready file")
-        .atMost(START_LIMIT)
-        .until(() -> Files.exists(started.readyFile) || !started.process.isAlive());
+    await().until(() -> Files.exists(started.readyFile) || !started.process.isAlive());
     if (!started.process.isAlive()) {
       throw new IllegalStateException("The server ended: " + started.log());
     }
@@ -55,17 +62,19 @@ final class DatabricksProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 DatabricksMain.class.getName(),
-                "--dir", directory.resolve("state").toString(),
-                "--client-id", Clients.CLIENT_ID,
-                "--client-secret-file", secret.toString(),
-                "--token-file", token.toString(),
-                "--ready-file", readyFile.toString()));
+                "--dir",
+                directory.resolve("state").toString(),
+                "--client-id",
+                Clients.CLIENT_ID,
+                "--client-secret-file",
+                secret.toString(),
+                "--token-file",
+                token.toString(),
+                "--ready-file",
+                readyFile.toString()));
     command.addAll(List.of(moreArguments));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new DatabricksProcess(process, log, readyFile);
   }
 

@@ -11,9 +11,9 @@
  */
 package io.lakeferry.local.databricks.service;
 
+import static io.lakeferry.local.databricks.service.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.databricks.sdk.core.error.platform.NotFound;
 import com.databricks.sdk.service.sql.CancelExecutionRequest;
@@ -33,8 +33,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,37 +155,6 @@ class StatementApiTest {
                     .setWaitTimeout("5s")
                     .setOnWaitTimeout(ExecuteStatementRequestOnWaitTimeout.CANCEL));
     assertThat(response.getStatus().getState()).isEqualTo(StatementState.CANCELED);
-  }
-
-  @Test
-  void driverCancels() throws SQLException, InterruptedException {
-    try (Connection connection = service.clients().connect();
-        Statement statement = connection.createStatement()) {
-      CompletableFuture<Boolean> running =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return statement.execute("SELECT SLEEP long");
-                } catch (SQLException failed) {
-                  throw new IllegalStateException(failed);
-                }
-              });
-      // The driver knows the statement's id only when the first answer came, after 10 s.
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () ->
-                  service.admin().journalSince(0).stream()
-                      .anyMatch(
-                          line -> line.startsWith("http executed GET /api/2.0/sql/statements/")));
-      statement.cancel();
-      assertThatThrownBy(running::get)
-          .isInstanceOf(ExecutionException.class)
-          .rootCause()
-          .isInstanceOf(SQLException.class)
-          .extracting(failure -> ((SQLException) failure).getSQLState())
-          .isEqualTo("HY008");
-    }
   }
 
   @Test

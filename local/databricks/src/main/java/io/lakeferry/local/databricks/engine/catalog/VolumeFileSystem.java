@@ -86,6 +86,11 @@ public final class VolumeFileSystem extends RawLocalFileSystem {
 
   @Override
   public FileStatus[] listStatus(Path path) throws IOException {
+    FileStatus status = getFileStatus(path);
+    if (status.isFile()) {
+      // The raw file system would name it by its place on disk.
+      return new FileStatus[] {status};
+    }
     try {
       return super.listStatus(path);
     } catch (FileNotFoundException localName) {

@@ -9,24 +9,17 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.lakeferry.local.command;
+package io.lakeferry.local.databricks.service;
 
-import java.io.PrintWriter;
-import java.util.List;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
-/** Prints rows: the header first, then the rows, then the end. */
-public interface RowPrinter {
-  /** Names of the columns. */
-  void header(List<String> columns);
+/** Waits long enough for a busy machine. */
+final class Patience {
+  private Patience() {}
 
-  /** A row; a value may be null. */
-  void row(List<?> values);
-
-  /** No more rows. */
-  void end();
-
-  /** A table for a person, with cells cut to a readable width. */
-  static RowPrinter table(PrintWriter out) {
-    return new TablePrinter(out, TablePrinter.READABLE_WIDTH);
+  static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofMinutes(2));
   }
 }

@@ -1,0 +1,536 @@
+package io.lakeferry.sinks.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.lakeferry.sinks.connection.Credentials;
+import io.lakeferry.sinks.connection.TableName;
+import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
+import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
+import io.lakeferry.sinks.volume.OwnMark;
+import io.lakeferry.sinks.volume.VolumeStore;
+import io.lakeferry.sinks.volume.WorkspaceVolumeStore;
+import io.lakeferry.sinks.warehouse.Answer;
+import io.lakeferry.sinks.warehouse.StatementFailure;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.window.Window;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The protocol through the real driver and SDK, against the local Databricks service. */
+class LoadProtocolIT {
+  private static final Duration TOKEN_LIFETIME = Duration.ofSeconds(20);
+  private static final AtomicInteger TABLES = new AtomicInteger();
+  private static final Instant HOUR = Instant.parse("2026-03-01T08:00:00Z");
+
+  private static final List<List<RealLaunch.Row>> ROWS =
+      List.of(
+          List.of(
+              row("a", "{\"plan\": \"pro\", \"n\": 1}", 1_772_352_000_123_456L),
+              row("b", "no json", 1_772_352_000_000_001L)),
+          List.of(row("c", null, null), row("d", "{\"k\":1,\"k\":2}", 0L)));
+
+  @TempDir private static Path serviceFolder;
+
+  @TempDir private Path folder;
+
+  private static LocalWarehouse service;
+  private TableName table;
+
+  private static RealLaunch.Row row(String uuid, String properties, Long micros) {
+    return new RealLaunch.Row(uuid, properties, 7L, micros);
+  }
+
+  @BeforeAll
+  static void startService() throws Exception {
+    service = LocalWarehouse.start(serviceFolder, TOKEN_LIFETIME);
+  }
+
+  @AfterAll
+  static void stopService() {
+    service.close();
+  }
+
+  @BeforeEach
+  void nameTable() {
+    table = new TableName("main", "default", "events_" + TABLES.incrementAndGet());
+  }
+
+  private RunSpecification run(
+      int hour, int generation, JsonColumns json, SchemaEvolution evolution) {
+    Instant start = HOUR.plus(Duration.ofHours(hour));
+    return new RunSpecification(
+        new RunIdentity(
+            "it", table, 7, new Window(start, start.plus(Duration.ofHours(1))), generation),
+        Launch.MODEL,
+        json,
+        evolution,
+        Map.of("window", "inserted_at"));
+  }
+
+  private RunSpecification run() {
+    return run(0, 0, JsonColumns.VARIANT, SchemaEvolution.ADD_COLUMNS);
+  }
+
+  private RealLaunch launch(RunSpecification specification) {
+    return new RealLaunch(service.connection(), specification, folder);
+  }
+
+  private LoadOutcome runWhole(RunSpecification specification, List<List<RealLaunch.Row>> splits) {
+    try (RealLaunch launch = launch(specification)) {
+      return launch.run(splits);
+    }
+  }
+
+  private long rowsInTarget() throws StatementFailure {
+    return count("SELECT count(*) AS n FROM " + table.sql());
+  }
+
+  private static long count(String statement) throws StatementFailure {
+    Answer answer = service.sql(statement);
+    return answer.number(answer.onlyRow(), "n");
+  }
+
+  private long ledgerRows(RunSpecification specification) throws StatementFailure {
+    return count(
+        "SELECT count(*) AS n FROM main.default.lakeferry_runs WHERE run_id = '"
+            + specification.identity().runId()
+            + "'");
+  }
+
+  private void requireExported(RunSpecification specification, long rows) throws Exception {
+    assertThat(rowsInTarget()).isEqualTo(rows);
+    assertThat(ledgerRows(specification)).isEqualTo(1);
+    requireNothingLeft(specification);
+  }
+
+  private static void requireNothingLeft(RunSpecification specification) {
+    try (VolumeStore volumes =
+        WorkspaceVolumeStore.open(service.connection(), "main", "default", RealLaunch.SLEEPER)) {
+      assertThat(volumes.list(OwnMark.NAME_PREFIX + specification.identity().runId())).isEmpty();
+    }
+  }
+
+  private static ErrorCode codeOf(Throwable thrown) {
+    assertThat(thrown).isInstanceOf(LakeferryException.class);
+    return ((LakeferryException) thrown).code();
+  }
+
+  @Test
+  void exportsAndReportsAndLeavesNothing() throws Exception {
+    LoadOutcome outcome = runWhole(run(), ROWS);
+    assertThat(outcome.state()).isEqualTo(LoadOutcome.State.EXPORTED);
+    assertThat(outcome.rowsLoaded()).isEqualTo(4);
+    assertThat(outcome.rowsExpected()).isEqualTo(4);
+    assertThat(outcome.files()).isEqualTo(2);
+    assertThat(outcome.badJson()).as("no json, and a doubled key").isEqualTo(2);
+    assertThat(outcome.warnings()).isEmpty();
+    requireExported(run(), 4);
+    Answer values =
+        service.sql(
+            "SELECT uuid, schema_of_variant(properties) AS shape,"
+                + " try_variant_get(properties, '$.plan', 'string') AS plan,"
+                + " team_id, unix_micros(timestamp) AS micros,"
+                + " unix_micros(databricks_ingested_timestamp) AS ingested FROM "
+                + table.sql()
+                + " ORDER BY uuid");
+    long ingested =
+        outcome.ingestedAt().getEpochSecond() * 1_000_000 + outcome.ingestedAt().getNano() / 1000;
+    assertThat(values.rows())
+        .containsExactly(
+            java.util.Arrays.asList(
+                "a", "OBJECT<n: BIGINT, plan: STRING>", "pro", "7", "1772352000123456", "" + ingested),
+            java.util.Arrays.asList("b", "STRING", null, "7", "1772352000000001", "" + ingested),
+            java.util.Arrays.asList("c", null, null, "7", null, "" + ingested),
+            java.util.Arrays.asList("d", "STRING", null, "7", "0", "" + ingested));
+  }
+
+  @Test
+  void launchedAgainItIsAlreadyExported() throws Exception {
+    LoadOutcome first = runWhole(run(), ROWS);
+    LoadOutcome second = runWhole(run(), ROWS);
+    assertThat(second.state()).isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
+    assertThat(second.attemptId()).isEqualTo(first.attemptId());
+    assertThat(second.committedAt()).isEqualTo(first.committedAt());
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void sendsFewStatementsAndNoneWhileItExtracts() throws Exception {
+    runWhole(run(), ROWS);
+    try (RealLaunch launch = launch(run(1, 0, JsonColumns.VARIANT, SchemaEvolution.ADD_COLUMNS))) {
+      launch.protocol().preflight();
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      int before = launch.protocol().statementsSent();
+      List<SplitResult> results = launch.extract(attempt, ROWS);
+      assertThat(launch.protocol().statementsSent()).isEqualTo(before);
+      launch.protocol().load(launch.seal(attempt, results));
+      launch.protocol().cleanUp(attempt);
+      assertThat(launch.protocol().statementsSent()).isLessThanOrEqualTo(20);
+    }
+  }
+
+  @Test
+  void emptyWindowCommitsARowWithoutRows() throws Exception {
+    LoadOutcome outcome = runWhole(run(), List.of());
+    assertThat(outcome.rowsLoaded()).isZero();
+    requireExported(run(), 0);
+    assertThat(runWhole(run(), ROWS).state()).isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
+    requireExported(run(), 0);
+  }
+
+  @Test
+  void emptyPlanThatWasPreparedSealsAnEmptyList() throws Exception {
+    try (RealLaunch launch = launch(run())) {
+      launch.protocol().preflight();
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      LoadOutcome outcome = launch.protocol().load(launch.seal(attempt, List.of()));
+      launch.protocol().cleanUp(attempt);
+      assertThat(outcome.rowsLoaded()).isZero();
+    }
+    requireExported(run(), 0);
+  }
+
+  @Test
+  void jsonStaysTextWithoutVariant() throws Exception {
+    RunSpecification text = run(0, 0, JsonColumns.STRING, SchemaEvolution.ADD_COLUMNS);
+    LoadOutcome outcome = runWhole(text, ROWS);
+    assertThat(outcome.badJson()).isEqualTo(-1);
+    assertThat(
+            count(
+                "SELECT count(*) AS n FROM "
+                    + table.sql()
+                    + " WHERE properties = '{\"k\":1,\"k\":2}' OR properties = 'no json'"))
+        .isEqualTo(2);
+    requireExported(text, 4);
+  }
+
+  @Test
+  void targetWithFurtherColumnsKeepsThem() throws Exception {
+    service.sql(
+        "CREATE TABLE "
+            + table.sql()
+            + " (note STRING, uuid STRING, properties VARIANT, team_id BIGINT, timestamp TIMESTAMP,"
+            + " databricks_ingested_timestamp TIMESTAMP) USING DELTA");
+    service.sql("INSERT INTO " + table.sql() + " (note, uuid) VALUES ('mine', 'z')");
+    runWhole(run(), ROWS);
+    requireExported(run(), 5);
+    assertThat(count("SELECT count(*) AS n FROM " + table.sql() + " WHERE note IS NULL"))
+        .isEqualTo(4);
+  }
+
+  @Test
+  void missingColumnsAreAddedWithSchemaEvolution() throws Exception {
+    service.sql("CREATE TABLE " + table.sql() + " (uuid STRING, team_id BIGINT) USING DELTA");
+    LoadOutcome outcome = runWhole(run(), ROWS);
+    assertThat(outcome.warnings()).isEmpty();
+    assertThat(outcome.badJson()).isEqualTo(2);
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void missingColumnsAreLeftOutWithoutSchemaEvolutionAndNamed() throws Exception {
+    service.sql(
+        "CREATE TABLE "
+            + table.sql()
+            + " (uuid STRING, databricks_ingested_timestamp TIMESTAMP) USING DELTA");
+    RunSpecification fixed = run(0, 0, JsonColumns.VARIANT, SchemaEvolution.NONE);
+    LoadOutcome outcome = runWhole(fixed, ROWS);
+    assertThat(outcome.warnings())
+        .hasSize(3)
+        .anyMatch(warning -> warning.contains("properties"))
+        .anyMatch(warning -> warning.contains("team_id"))
+        .anyMatch(warning -> warning.contains("timestamp"));
+    requireExported(fixed, 4);
+  }
+
+  @Test
+  void wrongTypesAreAllNamedAtOnce() throws Exception {
+    service.sql(
+        "CREATE TABLE "
+            + table.sql()
+            + " (uuid BIGINT, properties STRING, team_id INT, timestamp TIMESTAMP) USING DELTA");
+    try (RealLaunch launch =
+        launch(run(0, 0, JsonColumns.VARIANT, SchemaEvolution.NONE))) {
+      assertThatThrownBy(() -> launch.protocol().preflight())
+          .hasMessageContaining("column uuid is BIGINT, the export writes STRING")
+          .hasMessageContaining("column properties is STRING, the export writes VARIANT")
+          .hasMessageContaining("column team_id is INT, the export writes BIGINT")
+          .hasMessageContaining("databricks_ingested_timestamp is missing")
+          .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.SCHEMA_MISMATCH));
+    }
+  }
+
+  @Test
+  void sealWhoseAnswerGotLostIsOnesOwn() throws Exception {
+    try (RealLaunch launch = launch(run())) {
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      List<SplitResult> results = launch.extract(attempt, ROWS);
+      String gate =
+          service.gate(
+              "http", "executed", "POST /api/2.1/unity-catalog/volumes", "drop", 0, 1);
+      SealedRun sealed = launch.seal(attempt, results);
+      assertThat(service.hits(gate)).isEqualTo(1);
+      assertThat(sealed.attempt()).isEqualTo(attempt);
+      launch.protocol().load(sealed);
+      launch.protocol().cleanUp(attempt);
+    }
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void copyWhoseAnswerGotLostAddsNothingWhenSentAgain() throws Exception {
+    String gate = service.gate("statement", "executed", "COPY INTO", "drop", 0, 1);
+    LoadOutcome outcome = runWhole(run(), ROWS);
+    assertThat(service.hits(gate)).isEqualTo(1);
+    assertThat(outcome.rowsLoaded()).isEqualTo(4);
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void relaunchAfterACopyWhoseClientDiedLoadsNothingAgain() throws Exception {
+    try (RealLaunch launch = launch(run())) {
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      SealedRun sealed = launch.seal(attempt, launch.extract(attempt, ROWS));
+      String gate = service.gate("statement", "received", "MERGE INTO", "status", 500, 50);
+      assertThatThrownBy(() -> launch.protocol().load(sealed))
+          .isInstanceOf(LakeferryException.class);
+      service.remove(gate);
+    }
+    assertThat(rowsInTarget()).isEqualTo(4);
+    LoadOutcome outcome = runWhole(run(), List.of());
+    assertThat(outcome.state()).isEqualTo(LoadOutcome.State.EXPORTED);
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void twoAttemptsAtOnceLoadOneList() throws Exception {
+    List<CompletableFuture<LoadOutcome>> launches =
+        List.of(
+            CompletableFuture.supplyAsync(() -> runWhole(run(), ROWS)),
+            CompletableFuture.supplyAsync(() -> runWhole(run(), ROWS)));
+    int done = 0;
+    for (CompletableFuture<LoadOutcome> launch : launches) {
+      LoadOutcome outcome =
+          launch
+              .handle(
+                  (result, thrown) -> {
+                    if (thrown != null) {
+                      assertThat(codeOf(thrown.getCause()).retryable())
+                          .as(thrown.getMessage())
+                          .isTrue();
+                    }
+                    return result;
+                  })
+              .get(5, TimeUnit.MINUTES);
+      done += outcome == null ? 0 : 1;
+    }
+    assertThat(done).isPositive();
+    runWhole(run(), ROWS);
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void secondAttemptWaitsForACopyThatRuns() throws Exception {
+    RealLaunch first = launch(run());
+    Attempt attempt;
+    SealedRun sealed;
+    first.protocol().lookBack();
+    attempt = first.protocol().prepare();
+    sealed = first.seal(attempt, first.extract(attempt, ROWS));
+    String gate = service.gate("statement", "received", "COPY INTO", "hold", 0, 1);
+    CompletableFuture<LoadOutcome> loading =
+        CompletableFuture.supplyAsync(() -> first.protocol().load(sealed));
+    await().atMost(Duration.ofMinutes(1)).until(() -> service.hits(gate) == 1);
+    LoadOutcome second = runWhole(run(), List.of());
+    service.release(gate);
+    assertThat(second.state()).isEqualTo(LoadOutcome.State.EXPORTED);
+    assertThat(loading.get(2, TimeUnit.MINUTES).state())
+        .isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
+    first.close();
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void rowsThatTheTableRemembersButLostStopTheRun() throws Exception {
+    try (RealLaunch launch = launch(run())) {
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      SealedRun sealed = launch.seal(attempt, launch.extract(attempt, ROWS));
+      String gate = service.gate("statement", "received", "MERGE INTO", "status", 500, 50);
+      assertThatThrownBy(() -> launch.protocol().load(sealed))
+          .isInstanceOf(LakeferryException.class);
+      service.remove(gate);
+    }
+    service.sql("RESTORE TABLE " + table.sql() + " TO VERSION AS OF 0");
+    assertThat(rowsInTarget()).isZero();
+    assertThatThrownBy(() -> runWhole(run(), ROWS))
+        .hasMessageContaining("--generation 1")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
+    runWhole(run(0, 1, JsonColumns.VARIANT, SchemaEvolution.ADD_COLUMNS), ROWS);
+    assertThat(rowsInTarget()).isEqualTo(4);
+    try (RunAdministration runs =
+        RunAdministration.open(
+            service.connection(), "main", "default", Clock.systemUTC(), RealLaunch.SLEEPER)) {
+      String runId = run().identity().runId();
+      assertThat(runs.show(runId).orElseThrow().state()).isEqualTo(RunSummary.State.SEALED);
+      assertThat(runs.accept(runId).rowsLoaded()).isZero();
+      assertThat(runs.show(runId).orElseThrow().state()).isEqualTo(RunSummary.State.ACCEPTED);
+    }
+    requireNothingLeft(run());
+  }
+
+  @Test
+  void sealOfWhichNothingWasLoadedCanBeAbandoned() throws Exception {
+    try (RealLaunch launch = launch(run())) {
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      launch.seal(attempt, launch.extract(attempt, ROWS));
+    }
+    try (RunAdministration runs =
+        RunAdministration.open(
+            service.connection(
+                new Credentials.AccessToken(service.secret("token")), Duration.ofSeconds(1)),
+            "main",
+            "default",
+            Clock.systemUTC(),
+            RealLaunch.SLEEPER)) {
+      assertThat(runs.list(10)).anyMatch(run -> run.runId().equals(run().identity().runId()));
+      runs.abandon(run().identity().runId());
+    }
+    requireNothingLeft(run());
+    runWhole(run(), ROWS);
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void uploadWhoseAnswerIs503AfterTheBodyWasReadIsStoredOnceAndWhole() throws Exception {
+    String gate =
+        service.gate("http", "executed", "PUT /api/2.0/fs/files/Volumes", "status", 503, 1);
+    runWhole(run(), ROWS);
+    assertThat(service.hits(gate)).isEqualTo(1);
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void uploadThatIsRefusedForNowIsSentAgainWhole() throws Exception {
+    String gate =
+        service.gate("http", "received", "PUT /api/2.0/fs/files/Volumes", "status", 503, 2);
+    runWhole(run(), ROWS);
+    assertThat(service.hits(gate)).isEqualTo(2);
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void overlappingWindowIsRefused() throws Exception {
+    runWhole(run(), ROWS);
+    RunSpecification wider =
+        new RunSpecification(
+            new RunIdentity(
+                "it",
+                new TableName("MAIN", "Default", table.table().toUpperCase(java.util.Locale.ROOT)),
+                7,
+                new Window(HOUR, HOUR.plus(Duration.ofHours(2))),
+                0),
+            Launch.MODEL,
+            JsonColumns.VARIANT,
+            SchemaEvolution.ADD_COLUMNS,
+            Map.of("window", "inserted_at"));
+    assertThatThrownBy(() -> runWhole(wider, ROWS))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.WINDOW_OVERLAPS));
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void changedFiltersAndRecreatedTargetsAreRefused() throws Exception {
+    runWhole(run(), ROWS);
+    RunSpecification other =
+        new RunSpecification(
+            run().identity(),
+            Launch.MODEL,
+            JsonColumns.VARIANT,
+            SchemaEvolution.ADD_COLUMNS,
+            Map.of("window", "timestamp"));
+    assertThatThrownBy(() -> runWhole(other, ROWS))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.RUN_CHANGED));
+    service.sql("DROP TABLE " + table.sql());
+    assertThatThrownBy(() -> runWhole(run(), ROWS))
+        .hasMessageContaining("--generation 1")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.TARGET_RECREATED));
+  }
+
+  @Test
+  void tokensThatExpireBetweenPhasesAreRenewed() throws Exception {
+    try (RealLaunch launch = launch(run())) {
+      launch.protocol().preflight();
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      List<SplitResult> results = launch.extract(attempt, ROWS);
+      long deadline = System.nanoTime() + TOKEN_LIFETIME.plusSeconds(2).toNanos();
+      await()
+          .atMost(TOKEN_LIFETIME.plusSeconds(20))
+          .until(() -> System.nanoTime() - deadline > 0);
+      launch.protocol().load(launch.seal(attempt, results));
+      launch.protocol().cleanUp(attempt);
+    }
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void closingCancelsTheStatementThatRuns() throws Exception {
+    RealLaunch launch = launch(run());
+    launch.protocol().lookBack();
+    Attempt attempt = launch.protocol().prepare();
+    SealedRun sealed = launch.seal(attempt, launch.extract(attempt, ROWS));
+    String gate = service.gate("statement", "received", "COPY INTO", "hold", 0, 1);
+    CompletableFuture<LoadOutcome> loading =
+        CompletableFuture.supplyAsync(() -> launch.protocol().load(sealed));
+    await().atMost(Duration.ofMinutes(1)).until(() -> service.hits(gate) == 1);
+    launch.close();
+    assertThatThrownBy(() -> loading.get(30, TimeUnit.SECONDS))
+        .satisfies(
+            thrown -> assertThat(codeOf(thrown.getCause())).isEqualTo(ErrorCode.INTERRUPTED));
+    service.release(gate);
+    runWhole(run(), List.of());
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void wrongSecretAndUnknownSchemaAreNamed() {
+    try (RealLaunch launch =
+        new RealLaunch(
+            service.connection(
+                new Credentials.ServicePrincipal(
+                    LocalWarehouse.CLIENT_ID, service.secret("token")),
+                Duration.ofMinutes(1)),
+            run(),
+            folder)) {
+      assertThatThrownBy(() -> launch.protocol().preflight())
+          .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.AUTHENTICATION));
+    }
+    table = new TableName("main", "nowhere", "events");
+    try (RealLaunch launch = launch(run())) {
+      assertThatThrownBy(() -> launch.protocol().preflight())
+          .hasMessageContaining("main.nowhere")
+          .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.UNKNOWN_OBJECT));
+    }
+  }
+}
