@@ -80,6 +80,8 @@ final class BeamTransformsClient {
                             "jdbc:clickhouse:" + arguments[0] + "/" + EventsTable.DATABASE)
                         .withUsername(arguments[1])
                         .withPassword(Files.readString(Path.of(arguments[2]))))
+                // The driver knows no transactions, which JdbcIO would begin.
+                .withDisableAutoCommit(false)
                 .withQuery(QUERY)
                 .withRowMapper(BeamTransformsClient::record)
                 .withCoder(AvroCoder.of(schema)))

@@ -80,7 +80,11 @@ public final class ExtractionBenchmark {
       ExtractionBenchmark benchmark = new ExtractionBenchmark(engine, folder, rows);
       WindowPlan plan = benchmark.plan();
       System.out.printf(
-          Locale.ROOT, "%d rows, %d splits%n", plan.expectedRows(), plan.splits().size());
+          Locale.ROOT,
+          "%d rows, %d splits, about %d bytes per row%n",
+          plan.expectedRows(),
+          plan.splits().size(),
+          plan.expectedBytes() / plan.expectedRows());
       for (int round = 0; round < rounds; round++) {
         benchmark.round(plan, levels);
         if (beam) {
