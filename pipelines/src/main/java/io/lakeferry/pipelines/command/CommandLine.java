@@ -1,32 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.command;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Finds the command, and turns whatever it throws into one line and an exit code. */
 final class CommandLine {
-  private static final String HELP =
-      """
-      lakeferry carries windows of PostHog-like data from ClickHouse into a Delta table in
-      Databricks, each row exactly once.
-
-      Usage: lakeferry <command> [--option=value ...]
-
-        export   export one window
-        plan     show what an export would do, and change nothing
-        runs     look into the ledger, and decide by hand: list, show, abandon, accept, sweep
-        local    the embedded ClickHouse and a local stand-in for Databricks, with sample data
-        demo     local parts, sample data, three exports, the result
-
-      lakeferry <command> --help tells more.
-
-      Exit codes: 0 done, or done already · 2 usage or configuration · 3 authentication or
-      permission · 4 the data does not fit · 5 transient, try again · 6 counts do not agree, a
-      person must decide · 70 a defect of Lakeferry
-      """;
+  private static final String HELP_RESOURCE = "help.txt";
 
   private final Terminal terminal;
   private final Map<String, Command> commands = new LinkedHashMap<>();
@@ -41,12 +38,12 @@ final class CommandLine {
   /** Runs the command that the first argument names; the exit code. */
   int run(List<String> arguments) {
     if (arguments.isEmpty()) {
-      terminal.error(HELP);
+      terminal.error(help());
       return ErrorCode.INVALID_OPTION.exitCode();
     }
     String name = arguments.get(0);
     if (isHelp(name)) {
-      terminal.print(HELP);
+      terminal.print(help());
       return 0;
     }
     Command command = commands.get(name);
@@ -86,6 +83,15 @@ final class CommandLine {
   private void stackIfWanted(List<String> arguments, Throwable thrown) {
     if (arguments.contains("--debug") || arguments.contains("--debug=true")) {
       terminal.stack(thrown);
+    }
+  }
+
+  /** The same text as the launcher shows, which need not build anything for it. */
+  private static String help() {
+    try (InputStream text = CommandLine.class.getResourceAsStream(HELP_RESOURCE)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

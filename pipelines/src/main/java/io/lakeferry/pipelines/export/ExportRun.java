@@ -16,6 +16,7 @@ import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.ProgressLine;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.protocol.Attempt;
+import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.LookBack;
 import io.lakeferry.sinks.protocol.RunSpecification;
@@ -115,7 +116,8 @@ public final class ExportRun {
     try {
       LoadTarget target = connections.target(specification(source));
       ExportJob job =
-          new ExportJob(launchId, settings.identity().runId(), settings.model(), settings.tuning(), target);
+          new ExportJob(
+              launchId, settings.identity().runId(), settings.model(), settings.tuning(), target);
       LoadProtocol protocol = open.open(target::openProtocol);
       Next next;
       try {
@@ -141,18 +143,25 @@ public final class ExportRun {
     phases.measureRun("settle", this::waitUntilSettled);
     LookBack found = phases.measure("lookBack", protocol::lookBack);
     if (found instanceof LookBack.Committed committed) {
-      record.committed(committed.outcome());
-      record.warn(phases.measure("cleanUp", () -> protocol.cleanUp(null)));
-      return job -> {};
+      return done(protocol, committed.outcome());
     }
     if (found instanceof LookBack.Sealed sealed) {
       return job -> loadSealed(job, sealed.sealedRun());
     }
     PlannedWindow window = phases.measure("plan", source::plan);
     record.planned(window);
+    if (window.splits().isEmpty()) {
+      return done(protocol, phases.measure("load", protocol::loadEmptyWindow));
+    }
     Attempt attempt = phases.measure("prepare", protocol::prepare);
     record.attempt(attempt.attemptId());
     return job -> extractAndLoad(job, window, attempt);
+  }
+
+  private Next done(LoadProtocol protocol, LoadOutcome outcome) {
+    record.committed(outcome);
+    record.warn(record.phases().measure("cleanUp", () -> protocol.cleanUp(null)));
+    return job -> {};
   }
 
   private static void preflight(WindowSource source, LoadProtocol protocol) {

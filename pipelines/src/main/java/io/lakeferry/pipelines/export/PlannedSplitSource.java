@@ -37,7 +37,6 @@ final class PlannedSplitSource extends BoundedSource<Split> {
   @Override
   public List<? extends BoundedSource<Split>> split(
       long desiredBundleSizeBytes, PipelineOptions options) {
-    // No split at all still needs one (empty) source: runners are not asked to cope with none.
     return splits.length <= 1
         ? List.of(this)
         : List.of(splits).stream().map(split -> new PlannedSplitSource(List.of(split))).toList();

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,14 +41,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same stories on the DirectRunner and on Flink. */
+/**
+ * Stories of launches. Those that depend on how a runner carries elements, errors and outcomes run
+ * on the DirectRunner and on Flink.
+ */
 class ExportRunTest {
   private static final Instant END = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -125,8 +141,7 @@ class ExportRunTest {
         Clock.fixed(now, ZoneOffset.UTC),
         slept::add,
         new ProgressDisplay(
-            new PrintStream(errors, true, StandardCharsets.UTF_8),
-            ProgressDisplay.Kind.TERMINAL));
+            new PrintStream(errors, true, StandardCharsets.UTF_8), ProgressDisplay.Kind.TERMINAL));
   }
 
   @ParameterizedTest
@@ -157,16 +172,17 @@ class ExportRunTest {
     assertNothingLeftOpen();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void anEmptyWindowIsSealedAndCommittedToo(Runner runner) {
-    RunReport report = run(runner, FakeWindow.of(shared, 0, 0), target());
+  @Test
+  void anEmptyWindowIsCommittedWithoutAPipeline() {
+    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 0, 0), target());
 
     assertThat(report.failure()).isNull();
     assertThat(report.state()).isEqualTo(RunReport.State.EXPORTED);
     assertThat(report.rows()).isEqualTo(new RunReport.Rows(0, 0, 0, 0));
     assertThat(report.files()).isZero();
     assertThat(shared.exists("ledger")).isTrue();
+    assertThat(shared.count("prepare")).describedAs("no volume is made for no file").isZero();
+    assertThat(shared.count("clean-up-of-others")).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -184,11 +200,10 @@ class ExportRunTest {
     assertThat(target().uploadedFiles()).hasSize(3);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aSplitThatStaysIncompleteFailsTheRun(Runner runner) {
+  @Test
+  void aSplitThatStaysIncompleteFailsTheRun() {
     RunReport report =
-        run(runner, FakeWindow.of(shared, 2, 100).withCutTries(Map.of(1, 99)), target());
+        run(Runner.DIRECT, FakeWindow.of(shared, 2, 100).withCutTries(Map.of(1, 99)), target());
 
     assertThat(report.state()).isEqualTo(RunReport.State.FAILED);
     assertThat(report.failure().code()).isEqualTo(ErrorCode.SPLIT_INCOMPLETE);
@@ -202,21 +217,18 @@ class ExportRunTest {
     assertNothingLeftOpen();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aStreamThatBreaksOffIsReadAgain(Runner runner) {
+  @Test
+  void aStreamThatBreaksOffIsReadAgain() {
     RunReport report =
-        run(runner, FakeWindow.of(shared, 2, 100).withBrokenTries(Map.of(0, 1)), target());
+        run(Runner.DIRECT, FakeWindow.of(shared, 2, 100).withBrokenTries(Map.of(0, 1)), target());
 
     assertThat(report.failure()).isNull();
     assertThat(report.rows().loaded()).isEqualTo(200);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void rowsThatLandedAfterThePlanCountIfACountAfterwardsFindsThem(Runner runner) {
-    RunReport report =
-        run(runner, FakeWindow.of(shared, 2, 100).withGrown(Set.of(1)), target());
+  @Test
+  void rowsThatLandedAfterThePlanCountIfACountAfterwardsFindsThem() {
+    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 2, 100).withGrown(Set.of(1)), target());
 
     assertThat(report.failure()).isNull();
     assertThat(report.rows()).isEqualTo(new RunReport.Rows(200, 201, 201, 201));
@@ -260,12 +272,11 @@ class ExportRunTest {
     assertThat(shared.count("clean-up-of-others")).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aFailedUploadIsAnotherTry(Runner runner) {
+  @Test
+  void aFailedUploadIsAnotherTry() {
     FakeTarget failing = new FakeTarget(shared, settings().identity(), 1, null);
 
-    RunReport report = run(runner, FakeWindow.of(shared, 2, 100), failing);
+    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 2, 100), failing);
 
     assertThat(report.failure()).isNull();
     assertThat(report.splitTries()).isEqualTo(3);
@@ -335,9 +346,34 @@ class ExportRunTest {
     assertThat(slept).isEmpty();
   }
 
+  @Test
+  void aRunShowsItsProgressAndStopsWhenAsked() throws InterruptedException {
+    FakeWindow endless = FakeWindow.of(shared, 2, FakeWindow.ENDLESS);
+    ExportRun run = exportRun(Runner.DIRECT, endless, target());
+    AtomicReference<RunReport> report = new AtomicReference<>();
+    Thread launch = new Thread(() -> report.set(run.run()), "launch");
+    launch.start();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(errors.toString(StandardCharsets.UTF_8))
+                    .describedAs("the progress on a terminal")
+                    .containsPattern("0/2 splits, [1-9][\\d,]* of 4,294,967,294 rows"));
+
+    run.stop();
+
+    launch.join(Duration.ofMinutes(1).toMillis());
+    assertThat(report.get().failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(report.get().exitCode()).isEqualTo(5);
+    assertThat(shared.exists("seal")).isFalse();
+    assertThat(shared.count("opened-0") + shared.count("opened-1"))
+        .describedAs("a stopped worker tries nothing again")
+        .isLessThanOrEqualTo(2);
+  }
+
   private void assertNothingLeftOpen() {
-    assertThat(shared.count("reader-closed"))
-        .isGreaterThanOrEqualTo(shared.count("reader-opened"));
+    assertThat(shared.count("reader-closed")).isGreaterThanOrEqualTo(shared.count("reader-opened"));
     assertThat(shared.count("protocol-closed"))
         .isGreaterThanOrEqualTo(shared.count("protocol-opened"));
     assertThat(workFolder).isEmptyDirectory();

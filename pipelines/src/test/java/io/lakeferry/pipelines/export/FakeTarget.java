@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.export;
 
 import io.lakeferry.sinks.protocol.Attempt;
@@ -160,7 +171,10 @@ record FakeTarget(
       }
       if (target.loadFailure != null) {
         throw new LakeferryException(
-            target.loadFailure, "table c.s.t", "does not fit", "Look at it",
+            target.loadFailure,
+            "table c.s.t",
+            "does not fit",
+            "Look at it",
             new FakeWindow.UnserialisableException());
       }
       if (shared.exists(LEDGER)) {
@@ -181,6 +195,29 @@ record FakeTarget(
               rows,
               files.size(),
               files.stream().mapToLong(ShardFile::bytes).sum(),
+              -1,
+              INGESTED_AT,
+              INGESTED_AT,
+              List.of());
+      write(LEDGER, outcome);
+      return outcome;
+    }
+
+    @Override
+    public LoadOutcome loadEmptyWindow() {
+      shared.note("load-empty");
+      statements++;
+      LoadOutcome outcome =
+          new LoadOutcome(
+              LoadOutcome.State.EXPORTED,
+              "run_1",
+              "empty",
+              0,
+              0,
+              0,
+              0,
+              0,
+              0,
               -1,
               INGESTED_AT,
               INGESTED_AT,

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.export;
 
 import io.lakeferry.transforms.errors.ErrorCode;
@@ -27,15 +38,15 @@ record FakeWindow(
     Set<Integer> grown,
     Set<Integer> refused)
     implements PlannedWindow {
+  /** So many rows that a split ends only if its reader is closed. */
+  static final int ENDLESS = Integer.MAX_VALUE;
 
   static FakeWindow of(SharedFolder shared, int splitCount, int rowsPerSplit) {
-    return new FakeWindow(
-        shared, splitCount, rowsPerSplit, Map.of(), Map.of(), Set.of(), Set.of());
+    return new FakeWindow(shared, splitCount, rowsPerSplit, Map.of(), Map.of(), Set.of(), Set.of());
   }
 
   FakeWindow withCutTries(Map<Integer, Integer> tries) {
-    return new FakeWindow(
-        shared, splitCount, rowsPerSplit, tries, brokenTries, grown, refused);
+    return new FakeWindow(shared, splitCount, rowsPerSplit, tries, brokenTries, grown, refused);
   }
 
   FakeWindow withBrokenTries(Map<Integer, Integer> tries) {
@@ -43,13 +54,11 @@ record FakeWindow(
   }
 
   FakeWindow withGrown(Set<Integer> splits) {
-    return new FakeWindow(
-        shared, splitCount, rowsPerSplit, cutTries, brokenTries, splits, refused);
+    return new FakeWindow(shared, splitCount, rowsPerSplit, cutTries, brokenTries, splits, refused);
   }
 
   FakeWindow withRefused(Set<Integer> splits) {
-    return new FakeWindow(
-        shared, splitCount, rowsPerSplit, cutTries, brokenTries, grown, splits);
+    return new FakeWindow(shared, splitCount, rowsPerSplit, cutTries, brokenTries, grown, splits);
   }
 
   @Override
@@ -91,6 +100,7 @@ record FakeWindow(
 
   private static final class Reader implements SplitReader {
     private final FakeWindow window;
+    private volatile boolean closed;
 
     Reader(FakeWindow window) {
       this.window = window;
@@ -100,7 +110,10 @@ record FakeWindow(
     public RowCursor open(Split split) {
       if (window.refused.contains(split.id())) {
         throw new LakeferryException(
-            ErrorCode.PERMISSION, "table fake.numbers", "may not be read", "Grant SELECT",
+            ErrorCode.PERMISSION,
+            "table fake.numbers",
+            "may not be read",
+            "Grant SELECT",
             new UnserialisableException());
       }
       int earlierTries = window.shared.note("opened-" + split.id());
@@ -112,7 +125,15 @@ record FakeWindow(
       if (earlierTries < window.brokenTries.getOrDefault(split.id(), 0)) {
         return new BreakingRows(first, rows);
       }
-      return new Numbers.Rows(first, rows);
+      return new Numbers.Rows(first, rows) {
+        @Override
+        public boolean next() throws IOException {
+          if (closed) {
+            throw new IOException("closed");
+          }
+          return super.next();
+        }
+      };
     }
 
     @Override
@@ -123,6 +144,7 @@ record FakeWindow(
 
     @Override
     public void close() {
+      closed = true;
       window.shared.note("reader-closed");
     }
   }

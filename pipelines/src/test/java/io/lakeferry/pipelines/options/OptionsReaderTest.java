@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -199,8 +210,7 @@ class OptionsReaderTest {
     arguments.removeIf(given -> given.startsWith("--client"));
     arguments.add("--accessToken=" + secretReference);
 
-    ExportSettings settings =
-        OptionsReader.readExport(arguments.toArray(String[]::new)).settings();
+    ExportSettings settings = OptionsReader.readExport(arguments.toArray(String[]::new)).settings();
 
     assertThat(settings.warehouse().credentials()).isInstanceOf(Credentials.AccessToken.class);
   }
@@ -218,7 +228,8 @@ class OptionsReaderTest {
     arguments.removeIf(given -> given.startsWith("--windowStart"));
     arguments.add("--windowStart=" + written);
 
-    assertThat(OptionsReader.readExport(arguments.toArray(String[]::new)).settings().window().start())
+    assertThat(
+            OptionsReader.readExport(arguments.toArray(String[]::new)).settings().window().start())
         .isEqualTo(Instant.parse(meant));
   }
 
@@ -356,14 +367,12 @@ class OptionsReaderTest {
 
   @Test
   void noSecretStandsInSettingsOrOptions() throws Exception {
-    ParsedOptions<ExportSettings> parsed =
-        read("--driverProperties=ProxyPwd=" + secretReference);
+    ParsedOptions<ExportSettings> parsed = read("--driverProperties=ProxyPwd=" + secretReference);
 
     assertThat(parsed.settings().toString()).doesNotContain(SECRET);
     assertThat(parsed.beam().toString()).doesNotContain(SECRET);
-    assertThat(new ObjectMapper()
-            .writerFor(PipelineOptions.class)
-            .writeValueAsString(parsed.beam()))
+    assertThat(
+            new ObjectMapper().writerFor(PipelineOptions.class).writeValueAsString(parsed.beam()))
         .doesNotContain(SECRET)
         .contains(secretReference);
     assertThat(new String(SerializableUtils.serializeToByteArray(parsed.settings()), "ISO-8859-1"))
@@ -376,7 +385,8 @@ class OptionsReaderTest {
     required().stream()
         .filter(
             given ->
-                given.matches("--(databricksHost|httpPath|clientId|clientSecret|catalog|schema)=.*"))
+                given.matches(
+                    "--(databricksHost|httpPath|clientId|clientSecret|catalog|schema)=.*"))
         .forEach(arguments::add);
 
     RunsSettings settings = OptionsReader.readRuns(arguments.toArray(String[]::new)).settings();

@@ -107,9 +107,7 @@ final class Preflight {
           "GRANT SELECT ON " + table + " TO " + connection.user(),
           failure);
     }
-    return failure.code() == ErrorCode.SCHEMA_MISMATCH
-        ? mismatch(failure, model, table, queries)
-        : failure;
+    return ServerErrors.isMismatch(failure) ? mismatch(failure, model, table, queries) : failure;
   }
 
   /** Names what the table can't yield, all of it at once. */
@@ -142,7 +140,7 @@ final class Preflight {
       client.ask(queries.probe(expression));
       return true;
     } catch (LakeferryException e) {
-      if (e.code() == ErrorCode.SCHEMA_MISMATCH) {
+      if (ServerErrors.isMismatch(e)) {
         return false;
       }
       throw e;

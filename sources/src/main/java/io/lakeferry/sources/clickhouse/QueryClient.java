@@ -15,16 +15,18 @@ import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
+import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.query.Statement;
 import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends queries over client-v2, which serves for transport only: what comes back are bytes.
@@ -43,15 +45,19 @@ final class QueryClient implements AutoCloseable {
   /** What a server needs to notice that a query's time is over, and to say so. */
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(30);
 
+  private final SourceConnection connection;
   private final Client client;
+  private final Semaphore streams;
   private final ServerErrors errors;
 
   QueryClient(SourceConnection connection) {
     this.errors = new ServerErrors("ClickHouse at " + withoutCredentials(connection.url()));
-    this.client = connect(connection);
+    this.connection = connection;
+    this.client = connect(connection, connection.maxConnections());
+    this.streams = new Semaphore(connection.maxConnections(), true);
   }
 
-  private static Client connect(SourceConnection connection) {
+  private static Client connect(SourceConnection connection, int connections) {
     Client.Builder builder =
         new Client.Builder()
             .addEndpoint(connection.url())
@@ -59,13 +65,16 @@ final class QueryClient implements AutoCloseable {
             .setPassword(connection.password() == null ? "" : connection.password().resolve())
             .setDefaultDatabase(connection.database())
             .setClientName("lakeferry")
-            .setMaxConnections(connection.maxConnections())
+            .setMaxConnections(connections)
             .setConnectTimeout(CONNECT_TIMEOUT.toMillis(), ChronoUnit.MILLIS)
             // Nothing may come for as long as a count takes; a time-out has to be the server's.
             .setSocketTimeout(
                 connection.maxExecutionTime().plus(ANSWER_MARGIN).toMillis(), ChronoUnit.MILLIS)
             .setConnectionRequestTimeout(
                 connection.maxExecutionTime().toMillis(), ChronoUnit.MILLIS)
+            // A kept connection can have been closed by the server or a load balancer meanwhile;
+            // then a query fails, and repeating it unseen is what we don't want.
+            .httpHeader("Connection", "close")
             .setMaxRetries(0)
             .retryOnFailures()
             .compressServerResponse(false)
@@ -101,7 +110,7 @@ final class QueryClient implements AutoCloseable {
     // The server keeps the answer until it is whole, so that a late error has a status and a code,
     // and the summary's figures are final.
     settings.waitEndOfQuery(true);
-    try (QueryResponse response = send(statement, settings);
+    try (QueryResponse response = send(client, statement, settings);
         InputStream bytes = response.getInputStream()) {
       byte[] answer = bytes.readAllBytes();
       return new Answered(
@@ -120,15 +129,49 @@ final class QueryClient implements AutoCloseable {
   InputStream stream(Statement statement) {
     QuerySettings settings = new QuerySettings();
     settings.setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes);
+    takePlace();
+    Client own = null;
     try {
-      QueryResponse response = send(statement, settings);
-      return new ResponseStream(response);
+      own = connect(connection, 1);
+      return new ResponseStream(send(own, statement, settings).getInputStream(), own);
     } catch (Exception e) {
+      giveBack(own);
       throw interruptible(e);
     }
   }
 
-  private QueryResponse send(Statement statement, QuerySettings settings) throws Exception {
+  private void takePlace() {
+    try {
+      if (!streams.tryAcquire(connection.maxExecutionTime().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new LakeferryException(
+            ErrorCode.TIMED_OUT,
+            "ClickHouse streams of this process",
+            "none of " + connection.maxConnections() + " became free in time",
+            "Allow more connections, or fewer workers per process");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LakeferryException(
+          ErrorCode.INTERRUPTED,
+          "ClickHouse streams of this process",
+          "the wait for a free one was interrupted",
+          "Start the same command again",
+          e);
+    }
+  }
+
+  private void giveBack(Client own) {
+    try {
+      if (own != null) {
+        own.close();
+      }
+    } finally {
+      streams.release();
+    }
+  }
+
+  private static QueryResponse send(Client client, Statement statement, QuerySettings settings)
+      throws Exception {
     Map<String, Object> parameters = new LinkedHashMap<>(statement.parameters());
     try {
       return client.query(statement.text(), parameters, settings).get();
@@ -162,31 +205,26 @@ final class QueryClient implements AutoCloseable {
   record Answered(Answer answer, PlanCost cost) {}
 
   /** The bytes of a response whose close breaks off instead of reading on to the end. */
-  private static final class ResponseStream extends FilterInputStream {
-    private final QueryResponse response;
+  private final class ResponseStream extends FilterInputStream {
+    private final Client own;
     private boolean closed;
 
-    ResponseStream(QueryResponse response) {
-      super(response.getInputStream());
-      this.response = response;
+    ResponseStream(InputStream bytes, Client own) {
+      super(bytes);
+      this.own = own;
     }
 
     /**
-     * Closes the response, not its stream: an HTTP stream reads to its end when it is closed, and
-     * that of a query without an end would never return.
+     * Closes the client and with it the socket, not the stream and not the response: both of these
+     * read on to the end, and that of a query without an end would never come. The client has no
+     * other way to give up an answer once its headers are there; so each stream has a client of its
+     * own.
      */
     @Override
-    public void close() throws IOException {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      try {
-        response.close();
-      } catch (IOException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IOException("the response could not be closed", e);
+    public void close() {
+      if (!closed) {
+        closed = true;
+        giveBack(own);
       }
     }
   }

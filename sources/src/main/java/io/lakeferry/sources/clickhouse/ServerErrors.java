@@ -17,6 +17,7 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.row.ServerErrorInStreamException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Set;
 
 /**
  * What ClickHouse's error codes mean for a run.
@@ -26,6 +27,12 @@ import java.net.SocketTimeoutException;
  * ErrorCodes.cpp</a>.
  */
 final class ServerErrors {
+  /**
+   * Codes by which ClickHouse refuses an expression because it can't make a constant of the
+   * column's type. While rows flow some of them have other causes, 32 a broken connection.
+   */
+  private static final Set<Integer> WRONG_TYPE = Set.of(6, 27, 32, 38, 41, 70, 72, 376);
+
   private final String server;
 
   /**
@@ -60,6 +67,22 @@ final class ServerErrors {
         failure instanceof IOException ? "the connection broke off" : "could not be reached",
         "Check that it runs, and that address, port and proxy are right",
         failure);
+  }
+
+  /**
+   * Whether a query over no rows failed because a column is missing or of another type; only for
+   * such queries, see {@link #WRONG_TYPE}.
+   */
+  static boolean isMismatch(LakeferryException failure) {
+    if (failure.code() == ErrorCode.SCHEMA_MISMATCH) {
+      return true;
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ServerException error && WRONG_TYPE.contains(error.getCode())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

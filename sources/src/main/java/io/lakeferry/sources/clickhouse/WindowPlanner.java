@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Divides a window.
@@ -64,9 +65,18 @@ final class WindowPlanner {
   private static final long ROWS_PER_GRANULE = 8192;
 
   private final QueryClient client;
+  private final ToIntFunction<SplitSizing> sizer;
 
   WindowPlanner(QueryClient client) {
+    this(client, SplitSizing::splits);
+  }
+
+  /**
+   * @param sizer says into how many splits a window is divided
+   */
+  WindowPlanner(QueryClient client, ToIntFunction<SplitSizing> sizer) {
     this.client = client;
+    this.sizer = sizer;
   }
 
   WindowPlan plan(
@@ -187,9 +197,9 @@ final class WindowPlanner {
               marks = total / ROWS_PER_GRANULE;
               parts = 2 * (1 + Duration.between(window.start(), window.end()).toHours());
             }
-            return new SplitSizing(
-                    targetFileSize, total, rowBytes, marks, parts * table.sortedRunsPerPart())
-                .splits();
+            return sizer.applyAsInt(
+                new SplitSizing(
+                    targetFileSize, total, rowBytes, marks, parts * table.sortedRunsPerPart()));
           });
     }
 

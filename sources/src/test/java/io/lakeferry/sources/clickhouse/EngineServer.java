@@ -116,8 +116,7 @@ final class EngineServer implements ParameterResolver {
       return new SourceConnection(
           "http://127.0.0.1:" + throughPort,
           USER,
-          new SecretReference(
-              SecretReference.Place.FILE, folder.resolve("password").toString()),
+          new SecretReference(SecretReference.Place.FILE, folder.resolve("password").toString()),
           database,
           Duration.ofMinutes(2),
           4,

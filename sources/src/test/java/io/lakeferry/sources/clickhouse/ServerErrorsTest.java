@@ -109,8 +109,7 @@ class ServerErrorsTest {
   }
 
   private static LakeferryException failure(String url) {
-    try (ClickHouseSource source =
-        ClickHouseSource.connect(connection(url), Clock.systemUTC())) {
+    try (ClickHouseSource source = ClickHouseSource.connect(connection(url), Clock.systemUTC())) {
       return catchThrowableOfType(
           LakeferryException.class, () -> source.preflight(Models.events()));
     }
@@ -134,9 +133,13 @@ class ServerErrorsTest {
             requests.incrementAndGet();
             exchange.getRequestBody().readAllBytes();
             byte[] body =
-                ("Code: " + code + ". DB::Exception: broken: while executing 'SELECT secret_column'")
+                ("Code: "
+                        + code
+                        + ". DB::Exception: broken: while executing 'SELECT secret_column'")
                     .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("X-ClickHouse-Exception-Code", Integer.toString(code));
+            exchange
+                .getResponseHeaders()
+                .set("X-ClickHouse-Exception-Code", Integer.toString(code));
             exchange.sendResponseHeaders(status, body.length);
             try (OutputStream out = exchange.getResponseBody()) {
               out.write(body);

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.local.command;
 
+import io.lakeferry.local.client.RowPrinter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,8 +32,8 @@ record CommandContext(
   /** Prints rows for a program, or for a person. */
   RowPrinter printer(boolean json) {
     if (json) {
-      return new JsonLinePrinter(out);
+      return RowPrinter.jsonLines(out);
     }
-    return new TablePrinter(out, terminal ? TablePrinter.READABLE_WIDTH : Integer.MAX_VALUE);
+    return terminal ? RowPrinter.table(out) : RowPrinter.wideTable(out);
   }
 }

@@ -57,7 +57,10 @@ final class ConnectionGuide {
     exportLine(LocalSettings.CLIENT_SECRET_VARIABLE, settings.secrets().clientSecret());
     exportLine(LocalSettings.TOKEN_VARIABLE, settings.secrets().token());
     out.println();
-    out.println("# The sample's last hour of team 1, to be exported:");
+    out.println(
+        sampleEnd.isPresent()
+            ? "# The sample's last hour of team 1, to be exported:"
+            : "# An export; a window is still to be chosen (--windowStart, --windowEnd):");
     out.print("./lakeferry export");
     options(settings, sampleEnd)
         .forEach((name, value) -> out.print(" \\\n  --" + name + "=" + quoted(value)));

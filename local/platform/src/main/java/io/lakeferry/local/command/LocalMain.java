@@ -12,6 +12,7 @@
 package io.lakeferry.local.command;
 
 import io.lakeferry.local.platform.LocalPlatformException;
+import io.lakeferry.local.platform.ProjectHome;
 import io.lakeferry.local.sample.SampleException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,7 @@ public final class LocalMain {
             .addSubcommand("sample", new SampleCommand(context))
             .addSubcommand("sql", new SqlCommand(context))
             .addSubcommand("clickhouse", new ClickHouseCommand(context))
+            .addSubcommand("demo", new DemoCommand(context))
             .setOut(context.out())
             .setErr(context.err())
             .setUsageHelpWidth(100)

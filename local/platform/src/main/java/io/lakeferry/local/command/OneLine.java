@@ -16,12 +16,16 @@ import java.util.Locale;
 /** Makes one line of what servers and drivers say. */
 final class OneLine {
   private static final String DRIVER_PREAMBLE = "error message:";
+  private static final String DRIVER_TRAILER = ", error code:";
+
+  /** ClickHouse lists everything that could have stood in the place of a mistake. */
+  private static final int MOST_CHARACTERS = 500;
 
   private OneLine() {}
 
-  /** The text without line breaks; never null. */
+  /** The text without line breaks, cut if it is long; never null. */
   static String of(String text) {
-    return text == null ? "(no message)" : text.strip().replaceAll("\\s+", " ");
+    return cut(joined(text));
   }
 
   /**
@@ -29,8 +33,20 @@ final class OneLine {
    * it.
    */
   static String ofDriver(String message) {
-    String line = of(message);
+    String line = joined(message);
     int preamble = line.toLowerCase(Locale.ROOT).indexOf(DRIVER_PREAMBLE);
-    return preamble < 0 ? line : line.substring(preamble + DRIVER_PREAMBLE.length()).strip();
+    if (preamble >= 0) {
+      line = line.substring(preamble + DRIVER_PREAMBLE.length());
+    }
+    int trailer = line.toLowerCase(Locale.ROOT).lastIndexOf(DRIVER_TRAILER);
+    return cut(trailer < 0 ? line.strip() : line.substring(0, trailer).strip());
+  }
+
+  private static String joined(String text) {
+    return text == null ? "(no message)" : text.strip().replaceAll("\\s+", " ");
+  }
+
+  private static String cut(String line) {
+    return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
   }
 }

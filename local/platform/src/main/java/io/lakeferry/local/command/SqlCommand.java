@@ -11,6 +11,7 @@
  */
 package io.lakeferry.local.command;
 
+import io.lakeferry.local.client.Warehouse;
 import io.lakeferry.local.platform.LocalSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.local.command;
 
+import io.lakeferry.local.client.RowPrinter;
 import io.lakeferry.local.platform.LocalPlatform;
 import io.lakeferry.local.platform.PartStatus;
 import java.time.Duration;

@@ -11,17 +11,15 @@
  */
 package io.lakeferry.local.demo;
 
-import io.lakeferry.local.command.ProjectHome;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Runs the demonstration. Ends with 0 if every check held, else with 1. Whatever happens, Ctrl-C
+ * Runs the demonstration. The exit code is 0 if every check held, else 1. Whatever happens, Ctrl-C
  * included, the servers are stopped and the folder is deleted.
  */
 public final class Demo {
@@ -30,16 +28,15 @@ public final class Demo {
 
   private Demo() {}
 
-  /** Takes no arguments. */
-  public static void main(String[] arguments) throws IOException {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    if (arguments.length > 0) {
-      out.println("error: the demonstration takes no arguments");
-      System.exit(2);
-    }
-    Path home = ProjectHome.find();
-    int exitCode = run(home, launcher(home), DemoPlan.of(Clock.systemUTC()), out);
-    System.exit(exitCode);
+  /**
+   * Runs it and answers the exit code.
+   *
+   * @param home the project's root
+   * @param out for everything that it shows
+   * @throws IOException if the temporary folder cannot be made
+   */
+  public static int run(Path home, PrintWriter out) throws IOException {
+    return run(home, launcher(home), DemoPlan.of(Clock.systemUTC()), out);
   }
 
   static int run(Path home, Path launcher, DemoPlan plan, PrintWriter out) throws IOException {

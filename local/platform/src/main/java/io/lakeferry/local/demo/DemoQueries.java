@@ -11,8 +11,8 @@
  */
 package io.lakeferry.local.demo;
 
-import io.lakeferry.local.command.RowPrinter;
-import io.lakeferry.local.command.Warehouse;
+import io.lakeferry.local.client.RowPrinter;
+import io.lakeferry.local.client.Warehouse;
 import io.lakeferry.local.demo.DemoPlan.Window;
 import io.lakeferry.local.platform.LocalSettings;
 import java.io.PrintWriter;

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakeferry.local.platform.LocalPlatform;
 import io.lakeferry.local.platform.LocalSettings;
+import io.lakeferry.local.platform.ProjectHome;
 import io.lakeferry.local.platform.RealPlatform;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lakeferry.local.platform.ProjectHome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -124,8 +125,10 @@ class LocalMainTest {
     assertThat(
             OneLine.ofDriver(
                 "Statement execution failed 01-ab -> select\n secret\nFAILED. Error Message:"
-                    + " [TABLE_OR_VIEW_NOT_FOUND] No\n such table."))
+                    + " [TABLE_OR_VIEW_NOT_FOUND] No\n such table."
+                    + " , Error code: BAD_REQUEST"))
         .isEqualTo("[TABLE_OR_VIEW_NOT_FOUND] No such table.");
+    assertThat(OneLine.of("x".repeat(501))).isEqualTo("x".repeat(500) + "…");
     assertThat(OneLine.ofDriver(null)).isEqualTo("(no message)");
   }
 

@@ -14,7 +14,6 @@ package io.lakeferry.local.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lakeferry.local.command.ProjectHome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -11,7 +11,6 @@
  */
 package io.lakeferry.local.platform;
 
-import io.lakeferry.local.command.ProjectHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;

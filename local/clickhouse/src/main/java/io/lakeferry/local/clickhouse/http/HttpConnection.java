@@ -135,7 +135,7 @@ final class HttpConnection implements Runnable {
       if (colon <= 0) {
         throw new IOException("Malformed header line");
       }
-      headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+      headers.put(line.substring(0, colon).strip(), utf8(line.substring(colon + 1).strip()));
     }
     int question = parts[1].indexOf('?');
     String path = question < 0 ? parts[1] : parts[1].substring(0, question);
@@ -143,12 +143,16 @@ final class HttpConnection implements Runnable {
     return new HttpRequest(
         parts[0],
         path,
-        UrlParameters.parse(
-            new String(query.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)),
+        UrlParameters.parse(utf8(query)),
         headers,
         body(headers, input, output),
         parts[2].equals("HTTP/1.1"),
         new ClientPresence());
+  }
+
+  /** Lines are read byte by byte; passwords and the like are UTF-8. */
+  private static String utf8(String latin1) {
+    return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   private static RequestBody body(

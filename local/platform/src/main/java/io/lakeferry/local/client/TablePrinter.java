@@ -9,7 +9,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.lakeferry.local.command;
+package io.lakeferry.local.client;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;

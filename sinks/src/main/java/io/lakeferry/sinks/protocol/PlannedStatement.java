@@ -9,24 +9,21 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.lakeferry.local.command;
+package io.lakeferry.sinks.protocol;
 
-import java.io.PrintWriter;
-import java.util.List;
+/**
+ * One statement or call that a launch would send.
+ *
+ * @param phase phase of the protocol
+ * @param text the statement, or what the call does
+ */
+public record PlannedStatement(String phase, Kind kind, String text) {
 
-/** Prints rows: the header first, then the rows, then the end. */
-public interface RowPrinter {
-  /** Names of the columns. */
-  void header(List<String> columns);
-
-  /** A row; a value may be null. */
-  void row(List<?> values);
-
-  /** No more rows. */
-  void end();
-
-  /** A table for a person, with cells cut to a readable width. */
-  static RowPrinter table(PrintWriter out) {
-    return new TablePrinter(out, TablePrinter.READABLE_WIDTH);
+  /** By which door it goes. */
+  public enum Kind {
+    /** A SQL statement to the warehouse. */
+    SQL,
+    /** A call of the workspace's REST interface. */
+    REST
   }
 }

@@ -9,7 +9,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.lakeferry.local.command;
+package io.lakeferry.local.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,7 +50,7 @@ final class JsonLinePrinter implements RowPrinter {
     try {
       out.println(json.writeValueAsString(node));
     } catch (JsonProcessingException e) {
-      throw new CommandException("A row cannot be written as JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalStateException("A row cannot be written as JSON", e);
     }
   }
 

@@ -1,0 +1,88 @@
+package io.lakeferry.pipelines.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+  private int run(String... arguments) {
+    return new CommandLine(
+            new Terminal(
+                new PrintStream(output, true, StandardCharsets.UTF_8),
+                new PrintStream(errors, true, StandardCharsets.UTF_8),
+                "0"))
+        .run(List.of(arguments));
+  }
+
+  private String output() {
+    return output.toString(StandardCharsets.UTF_8);
+  }
+
+  private String errors() {
+    return errors.toString(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "help"})
+  void helpNamesTheCommandsAndTheExitCodes(String word) {
+    assertThat(run(word)).isZero();
+    assertThat(output()).contains("export", "plan", "runs", "local", "demo", "Exit codes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"export", "plan", "runs"})
+  void eachCommandHasHelp(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(output()).startsWith("lakeferry " + command).contains("--databricksHost=...");
+    assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void withoutACommandItIsWrongUsage() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(errors()).contains("Usage");
+    assertThat(run("exprot")).isEqualTo(2);
+    assertThat(errors()).contains("there is no command 'exprot'");
+  }
+
+  @Test
+  void wrongOptionsAreOneLineWithoutAStack() {
+    assertThat(run("export", "--clickhousePassword=hunter2-very-secret")).isEqualTo(2);
+    assertThat(errors().lines()).hasSize(1);
+    assertThat(errors())
+        .startsWith("lakeferry: ")
+        .contains("--teamId: is missing", "--clickhousePassword: is not a reference")
+        .doesNotContain("hunter2")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void debugShowsTheStack() {
+    assertThat(run("export", "--debug=true")).isEqualTo(2);
+    assertThat(errors()).contains("\tat io.lakeferry");
+  }
+
+  @Test
+  void anActionOfRunsIsNeeded() {
+    assertThat(
+            run(
+                "runs",
+                "--databricksHost=h",
+                "--httpPath=/p",
+                "--clientId=c",
+                "--clientSecret=file:" + System.getProperty("java.home") + "/release",
+                "--catalog=c",
+                "--schema=s"))
+        .isEqualTo(2);
+    assertThat(errors()).contains("Write list, sweep, show <run>, abandon <run> or accept <run>");
+  }
+}

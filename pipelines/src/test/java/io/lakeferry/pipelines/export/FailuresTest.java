@@ -1,0 +1,74 @@
+package io.lakeferry.pipelines.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.util.UserCodeException;
+import org.apache.flink.util.SerializedThrowable;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+  private static final LakeferryException DENIED =
+      new LakeferryException(
+          ErrorCode.PERMISSION,
+          "table t",
+          "may not be read",
+          "Grant SELECT",
+          new FakeWindow.UnserialisableException());
+
+  @Test
+  void findsTheCodeInsideWhatBeamThrows() {
+    RunFailedException failure =
+        Failures.runFailed(
+            "the run",
+            new PipelineExecutionException(
+                UserCodeException.wrap(WorkerFailure.of("split 1", DENIED))));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.PERMISSION);
+    assertThat(failure).hasMessage("table t: may not be read. Grant SELECT.");
+  }
+
+  @Test
+  void findsTheCodeInsideWhatFlinkSerialised() {
+    Throwable travelled =
+        new RuntimeException(
+            "Pipeline execution failed",
+            new SerializedThrowable(
+                new IllegalStateException(WorkerFailure.of("split 1", DENIED))));
+
+    RunFailedException failure = Failures.runFailed("the run", travelled);
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.PERMISSION);
+    assertThat(failure).hasMessage("table t: may not be read. Grant SELECT.");
+  }
+
+  @Test
+  void anythingElseIsADefectWhoseTextIsNotRepeated() {
+    RunFailedException failure =
+        Failures.runFailed(
+            "the run", new RuntimeException(new IllegalStateException("jdbc:...;PWD=hunter2")));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.DEFECT);
+    assertThat(failure.code().exitCode()).isEqualTo(70);
+    assertThat(failure.getMessage())
+        .contains("java.lang.IllegalStateException")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void anInterruptionIsNoDefect() {
+    assertThat(Failures.runFailed("the run", new RuntimeException(new InterruptedException())).code())
+        .isEqualTo(ErrorCode.INTERRUPTED);
+  }
+
+  @Test
+  void aChainThatBitesItsTailEnds() {
+    RuntimeException one = new RuntimeException("one");
+    RuntimeException two = new RuntimeException("two", one);
+    one.initCause(two);
+
+    assertThat(Failures.runFailed("the run", one).code()).isEqualTo(ErrorCode.DEFECT);
+  }
+}

@@ -1,0 +1,188 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.sinks.connection.TargetConnection;
+import io.lakeferry.sinks.warehouse.FailureMessages;
+import io.lakeferry.sinks.warehouse.SqlText;
+import io.lakeferry.sinks.warehouse.Warehouse;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Sleeper;
+import io.lakeferry.transforms.split.Split;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a launch that finds nothing done and meets no failure would send to the target, in order:
+ * the same texts, made by the same classes, with names in angle brackets for what only the launch
+ * knows. To make them the target is looked at; nothing is changed.
+ */
+public final class PlannedStatements {
+  private static final String ATTEMPT = "<attempt>";
+  private static final String TOKEN = "<token>";
+  private static final String TABLE_ID = "<table id>";
+
+  /** Stands for the ingestion timestamp until the text is made. */
+  private static final Instant UNKNOWN = Instant.EPOCH;
+
+  private final RunSpecification specification;
+  private final TargetSql target;
+  private final LedgerSql ledger;
+  private final List<PlannedStatement> statements = new ArrayList<>();
+
+  private PlannedStatements(RunSpecification specification) {
+    this.specification = specification;
+    this.target = new TargetSql(specification);
+    this.ledger = new LedgerSql(specification.identity().target().sibling(DeltaLedger.NAME));
+  }
+
+  /**
+   * The statements for these splits; each is taken to become one file.
+   *
+   * @throws LakeferryException if the target cannot be looked at, or does not fit
+   */
+  public static List<PlannedStatement> of(
+      TargetConnection connection,
+      RunSpecification specification,
+      List<Split> splits,
+      Clock clock,
+      Sleeper sleeper) {
+    Warehouse warehouse = new Warehouse(connection, "plan", clock, sleeper);
+    try {
+      Grants grants =
+          new Grants(specification.identity().target(), FailureMessages.principalOf(connection));
+      DeltaTargetTable table = new DeltaTargetTable(specification, warehouse, grants);
+      table.checkService();
+      return new PlannedStatements(specification).list(table.describe(), splits);
+    } finally {
+      warehouse.close();
+    }
+  }
+
+  /** The statements, given what the target is; package-private for tests. */
+  static List<PlannedStatement> of(
+      RunSpecification specification, Optional<TargetShape> shape, List<Split> splits) {
+    return new PlannedStatements(specification).list(shape, splits);
+  }
+
+  private List<PlannedStatement> list(Optional<TargetShape> shape, List<Split> splits) {
+    ColumnPlan plan =
+        shape
+            .map(found -> SchemaComparison.compare(specification, found))
+            .orElseGet(() -> SchemaComparison.forNewTarget(specification));
+    RunIdentity identity = specification.identity();
+    Attempt attempt = RunIds.attempt(identity, ATTEMPT);
+    add("preflight", target.check());
+    add("preflight", target.describeSchema());
+    describe("preflight", shape);
+    shape.ifPresent(found -> add("preflight", target.probeSelect(plan)));
+    add("look back", ledger.around(identity));
+    add("prepare", ledger.create());
+    describe("prepare", shape);
+    if (shape.isEmpty()) {
+      add("prepare", target.create());
+    }
+    if (!splits.isEmpty()) {
+      call("prepare", "create volume " + attempt.volumeName());
+      call("extract", "upload " + splits.size() + " or more files to " + attempt.volumePath());
+    }
+    describeExisting("seal");
+    if (!splits.isEmpty()) {
+      call("seal", "upload manifest-<token>.json to " + attempt.volumePath());
+    }
+    call("seal", "create volume " + RunIds.sealVolume(identity.runId()));
+    describeExisting("load");
+    add("load", ledger.around(identity));
+    load(attempt, plan, splits);
+    add("commit", ledger.find(identity.runId()));
+    add("clean up", ledger.find(identity.runId()));
+    if (!splits.isEmpty()) {
+      call("clean up", "delete volume " + attempt.volumeName());
+    }
+    call("clean up", "delete volume " + RunIds.sealVolume(identity.runId()));
+    return List.copyOf(statements);
+  }
+
+  private void load(Attempt attempt, ColumnPlan plan, List<Split> splits) {
+    List<String> names =
+        splits.stream().map(split -> split.id() + "-0-" + TOKEN + ".parquet").toList();
+    for (int from = 0; from < names.size(); from += Loader.FILES_PER_COPY) {
+      int to = Math.min(from + Loader.FILES_PER_COPY, names.size());
+      if (from > 0) {
+        add("load", ledger.find(specification.identity().runId()));
+      }
+      add(
+          "load",
+          withoutTimestamp(
+              target.copy(attempt.volumePath(), names.subList(from, to), UNKNOWN, plan)));
+    }
+    add("reconcile", withoutTimestamp(target.count(UNKNOWN, plan)));
+    add("commit", withoutTimestamp(ledger.commit(row(attempt, splits))));
+  }
+
+  private LedgerRow row(Attempt attempt, List<Split> splits) {
+    List<SplitResult> results =
+        splits.stream()
+            .map(
+                split ->
+                    new SplitResult(
+                        split.id(),
+                        split.expectedRows(),
+                        split.expectedRows(),
+                        split.expectedRows(),
+                        1,
+                        List.of(
+                            new ShardFile(
+                                split.id() + "-0-" + TOKEN + ".parquet", split.expectedRows(), 0)),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO))
+            .toList();
+    Manifest manifest =
+        new Manifest(
+            specification.identity(),
+            Fingerprint.of(specification),
+            TABLE_ID,
+            UNKNOWN,
+            List.of(),
+            results);
+    return LedgerRow.of(
+        new SealedRun(attempt, manifest), manifest.rows(), -1, LedgerRow.State.EXPORTED);
+  }
+
+  private static String withoutTimestamp(String statement) {
+    return statement.replace(SqlText.literal(UNKNOWN), "<ingestion timestamp>");
+  }
+
+  private void describe(String phase, Optional<TargetShape> shape) {
+    add(phase, target.describeDetail());
+    // Of a table that is not there the first answer is enough.
+    shape.ifPresent(found -> add(phase, target.describe()));
+  }
+
+  private void describeExisting(String phase) {
+    add(phase, target.describeDetail());
+    add(phase, target.describe());
+  }
+
+  private void add(String phase, String statement) {
+    statements.add(new PlannedStatement(phase, PlannedStatement.Kind.SQL, statement));
+  }
+
+  private void call(String phase, String what) {
+    statements.add(new PlannedStatement(phase, PlannedStatement.Kind.REST, what));
+  }
+}
