@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,7 +44,8 @@ public final class LakeferryProcess implements AutoCloseable {
       List<String> arguments,
       Map<String, String> environment,
       List<String> javaOptions,
-      Path folder) {
+      Path folder,
+      String mainClass) {
 
     /**
      * A launch with 512 MiB of heap.
@@ -44,19 +56,24 @@ public final class LakeferryProcess implements AutoCloseable {
      */
     public static Launch of(List<String> arguments, Map<String, String> environment, Path folder) {
       return new Launch(
-          List.copyOf(arguments), Map.copyOf(environment), List.of("-Xmx512m"), folder);
+          List.copyOf(arguments), Map.copyOf(environment), List.of("-Xmx512m"), folder, MAIN_CLASS);
     }
 
     /** The same with further arguments. */
     public Launch with(String... further) {
       List<String> all = new ArrayList<>(arguments);
       all.addAll(List.of(further));
-      return new Launch(List.copyOf(all), environment, javaOptions, folder);
+      return new Launch(List.copyOf(all), environment, javaOptions, folder, mainClass);
     }
 
     /** The same with other options of the JVM. */
     public Launch withJavaOptions(String... options) {
-      return new Launch(arguments, environment, List.of(options), folder);
+      return new Launch(arguments, environment, List.of(options), folder, mainClass);
+    }
+
+    /** The same launch of a main class of the tests. */
+    public Launch ofTestClass(Class<?> testClass) {
+      return new Launch(arguments, environment, javaOptions, folder, testClass.getName());
     }
 
     /** Starts it. */
@@ -80,8 +97,11 @@ public final class LakeferryProcess implements AutoCloseable {
       command.addAll(launch.javaOptions());
       command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
       command.add("-cp");
-      command.add(classPath());
-      command.add(MAIN_CLASS);
+      command.add(
+          launch.mainClass().equals(MAIN_CLASS)
+              ? classPath()
+              : System.getProperty("java.class.path"));
+      command.add(launch.mainClass());
       command.addAll(launch.arguments());
       if (launch.arguments().get(0).equals("export")) {
         command.add("--workFolder=" + launch.folder().resolve("work"));

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.it;
 
 import io.lakeferry.local.platform.LocalPlatform;
@@ -63,9 +74,7 @@ public final class LocalParts implements ExtensionContext.Store.CloseableResourc
    */
   public List<String> connectionArguments() {
     List<String> arguments = new ArrayList<>();
-    settings()
-        .exportOptions()
-        .forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    settings().exportOptions().forEach((name, value) -> arguments.add("--" + name + "=" + value));
     return arguments;
   }
 

@@ -41,11 +41,13 @@ final class TextDictionaryWriter extends DictionaryValuesWriter {
   private byte[] texts = new byte[FIRST_TEXTS];
 
   private int[] ends = new int[FIRST_TABLE / 2];
-  private int[] hashes = new int[FIRST_TABLE / 2];
   private int size;
 
-  /** Open addressing: entry + 1, or 0 where nothing stands. Its length is a power of two. */
-  private int[] table = new int[FIRST_TABLE];
+  /**
+   * Open addressing: the upper half of a slot is the text's hash, the lower one its entry + 1, or 0
+   * where nothing stands. The length is a power of two, at least twice the number of entries.
+   */
+  private long[] table = new long[FIRST_TABLE];
 
   /**
    * @param largestDictionary bytes of a dictionary page above which the column falls back to plain
@@ -67,14 +69,14 @@ final class TextDictionaryWriter extends DictionaryValuesWriter {
     int mask = table.length - 1;
     int slot = hash & mask;
     while (table[slot] != 0) {
-      int entry = table[slot] - 1;
-      if (hashes[entry] == hash && isEntry(entry, bytes, offset, length)) {
+      int entry = (int) table[slot] - 1;
+      if ((int) (table[slot] >>> 32) == hash && isEntry(entry, bytes, offset, length)) {
         return entry;
       }
       slot = (slot + 1) & mask;
     }
-    table[slot] = size + 1;
-    return add(hash, bytes, offset, length);
+    table[slot] = (long) hash << 32 | (size + 1);
+    return add(bytes, offset, length);
   }
 
   private boolean isEntry(int entry, byte[] bytes, int offset, int length) {
@@ -85,7 +87,7 @@ final class TextDictionaryWriter extends DictionaryValuesWriter {
     return entry == 0 ? 0 : ends[entry - 1];
   }
 
-  private int add(int hash, byte[] bytes, int offset, int length) {
+  private int add(byte[] bytes, int offset, int length) {
     int entry = size;
     int start = start(entry);
     if (texts.length - start < length) {
@@ -94,10 +96,8 @@ final class TextDictionaryWriter extends DictionaryValuesWriter {
     System.arraycopy(bytes, offset, texts, start, length);
     if (entry == ends.length) {
       ends = Arrays.copyOf(ends, 2 * entry);
-      hashes = Arrays.copyOf(hashes, 2 * entry);
     }
     ends[entry] = start + length;
-    hashes[entry] = hash;
     size++;
     dictionaryByteSize += Integer.BYTES + (long) length;
     if (2 * size > table.length) {
@@ -107,14 +107,16 @@ final class TextDictionaryWriter extends DictionaryValuesWriter {
   }
 
   private void enlargeTable() {
-    int[] larger = new int[2 * table.length];
+    long[] larger = new long[2 * table.length];
     int mask = larger.length - 1;
-    for (int entry = 0; entry < size; entry++) {
-      int slot = hashes[entry] & mask;
-      while (larger[slot] != 0) {
-        slot = (slot + 1) & mask;
+    for (long text : table) {
+      if (text != 0) {
+        int slot = (int) (text >>> 32) & mask;
+        while (larger[slot] != 0) {
+          slot = (slot + 1) & mask;
+        }
+        larger[slot] = text;
       }
-      larger[slot] = entry + 1;
     }
     table = larger;
   }

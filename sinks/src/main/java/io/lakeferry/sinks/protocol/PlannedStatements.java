@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a launch that finds nothing done and meets no failure would send to the target, in order: the
- * same texts, made by the same classes, with names in angle brackets for what only the launch
+ * What a launch that finds nothing done and meets no failure would send to the target, in order:
+ * the same texts, made by the same classes, with names in angle brackets for what only the launch
  * knows. To make them the target is looked at; nothing is changed.
  */
 public final class PlannedStatements {

@@ -21,7 +21,7 @@ class ShardLimitsTest {
   @Test
   void defaults() {
     assertThat(ShardLimits.defaults())
-        .isEqualTo(new ShardLimits(new DataSize(134_217_728), new DataSize(33_554_432), 3));
+        .isEqualTo(new ShardLimits(new DataSize(134_217_728), new DataSize(33_554_432), 1));
   }
 
   @Test

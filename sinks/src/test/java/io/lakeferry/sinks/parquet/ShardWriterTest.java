@@ -159,6 +159,57 @@ class ShardWriterTest {
   }
 
   @Test
+  void dictionariesGiveUpInMidColumnWithoutHarm() throws Exception {
+    // event: few texts. distinct_id: at first few texts, then ever new ones, beyond any dictionary.
+    String padding = "p".repeat(60);
+    List<List<Object>> rows =
+        IntStream.range(0, 120_000)
+            .mapToObj(
+                i -> {
+                  List<Object> row = new ArrayList<>(event(i, null));
+                  row.set(3, i < 50_000 ? padding + i % 100 : padding + i);
+                  return row;
+                })
+            .toList();
+    write(LIMITS, rows.iterator());
+    assertThat(encodings("event")).contains("DICTIONARY");
+    assertThat(encodings("distinct_id")).contains("DICTIONARY", "PLAIN");
+    assertThat(encodings("uuid")).doesNotContain("DICTIONARY");
+    assertThat(encodings("properties")).doesNotContain("DICTIONARY");
+    assertThat(encodings("timestamp")).doesNotContain("DICTIONARY");
+    List<Group> groups = ExampleReader.read(files.get(0));
+    assertThat(groups).hasSameSizeAs(rows);
+    for (int i = 0; i < rows.size(); i++) {
+      if (!values(groups.get(i)).equals(rows.get(i))) {
+        assertThat(values(groups.get(i))).as("row %s", i).isEqualTo(rows.get(i));
+      }
+    }
+    assertThat(query("SELECT count(DISTINCT distinct_id), count(DISTINCT event) FROM $files"))
+        .containsExactly(List.of(70_100L, 5L));
+  }
+
+  private String encodings(String column) throws SQLException {
+    return query(
+            "SELECT encodings FROM parquet_metadata('"
+                + files.get(0)
+                + "') WHERE path_in_schema = '"
+                + column
+                + "'")
+        .toString();
+  }
+
+  @Test
+  void onlyNumbersAndTimesHaveSmallestAndLargestValues() throws Exception {
+    write(LIMITS, IntStream.range(0, 100).mapToObj(i -> event(i, "{}")).iterator());
+    assertThat(
+            query(
+                "SELECT path_in_schema FROM parquet_metadata('"
+                    + files.get(0)
+                    + "') WHERE stats_min_value IS NOT NULL ORDER BY column_id"))
+        .containsExactly(List.of("team_id"), List.of("timestamp"));
+  }
+
+  @Test
   void withoutRowsThereIsNoFile() throws IOException {
     assertThat(write(LIMITS, List.<List<Object>>of().iterator()))
         .isEqualTo(new WrittenShards(0, 0, 0));

@@ -32,9 +32,9 @@ final class ServerErrorBlock {
           Pattern.DOTALL);
   private static final Pattern BEGUN =
       Pattern.compile(
-          ".*__exception__\r?\n(?:(?<tag>[A-Za-z0-9]{16})\r?\n)?(?<text>.*)", Pattern.DOTALL);
+          "__exception__\r?\n(?:(?<tag>[A-Za-z0-9]{16})\r?\n)?(?<text>.*)", Pattern.DOTALL);
   private static final Pattern BARE =
-      Pattern.compile(".*(?<text>Code: \\d+\\. DB::(?:Net)?Exception:.*)", Pattern.DOTALL);
+      Pattern.compile("(?<text>Code: \\d+\\. DB::(?:Net)?Exception:.*)", Pattern.DOTALL);
   private static final Pattern CODE = Pattern.compile("Code: (\\d{1,6})");
 
   private ServerErrorBlock() {}
@@ -54,7 +54,17 @@ final class ServerErrorBlock {
    */
   static Optional<ServerErrorInStreamException> inBrokenStream(byte[] tail) {
     String text = text(tail);
-    return atEnd(tail).or(() -> search(BEGUN, text)).or(() -> search(BARE, text));
+    return atEnd(tail)
+        .or(() -> search(BEGUN, fromLast(text, "__exception__")))
+        .or(() -> search(BARE, fromLast(text, "Code: ")));
+  }
+
+  /**
+   * The text from the last place where the marker stands. Looking for that place with the pattern
+   * itself would try each of thousands of bytes as a beginning, and take seconds.
+   */
+  private static String fromLast(String text, String marker) {
+    return text.substring(Math.max(0, text.lastIndexOf(marker)));
   }
 
   private static String text(byte[] tail) {

@@ -12,7 +12,6 @@
 package io.lakeferry.local.clickhouse;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -49,13 +48,6 @@ final class HttpCaller {
     return send(
         authorized(url).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
         HttpResponse.BodyHandlers.ofByteArray());
-  }
-
-  HttpResponse<InputStream> stream(String sql, Map<String, String> url)
-      throws IOException, InterruptedException {
-    return send(
-        authorized(url).POST(HttpRequest.BodyPublishers.ofString(sql)).build(),
-        HttpResponse.BodyHandlers.ofInputStream());
   }
 
   HttpResponse<String> get(Map<String, String> url) throws IOException, InterruptedException {

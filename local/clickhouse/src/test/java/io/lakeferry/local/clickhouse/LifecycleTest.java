@@ -12,14 +12,15 @@
 package io.lakeferry.local.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +71,19 @@ final class LifecycleTest {
   @Test
   void endsWithItsParentAndKillsWhatRuns() throws Exception {
     Process parent = new ProcessBuilder("sleep", "300").start();
-    Path ready = folder.resolve("ready.json");
-    Process server =
-        ServerProcess.launch(folder, ready, List.of("--parent-pid", Long.toString(parent.pid())));
-    await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready));
-    parent.destroyForcibly();
-    assertThat(server.waitFor(30, TimeUnit.SECONDS)).as("server ends").isTrue();
-    assertThat(server.exitValue()).isEqualTo(0);
+    try (ServerProcess server =
+        ServerProcess.start(folder, "--parent-pid", Long.toString(parent.pid()))) {
+      HttpRequest endless =
+          new HttpCaller(server)
+              .authorized(
+                  Map.of("query", "SELECT max(sipHash64(number)) FROM numbers(1000000000000)"))
+              .build();
+      HttpClient.newHttpClient().sendAsync(endless, HttpResponse.BodyHandlers.ofString());
+      new Processes(server).awaitRunning("sipHash64");
+      parent.destroyForcibly();
+      assertThat(server.process().waitFor(30, TimeUnit.SECONDS)).as("server ends").isTrue();
+      assertThat(server.process().exitValue()).isEqualTo(0);
+    }
   }
 
   @Test

@@ -104,6 +104,15 @@ final class ProtocolTest {
   }
 
   @Test
+  void rowsWithoutBytesDoNotEndAResult() throws Exception {
+    assertThat(
+            caller
+                .post("SELECT if(number < 200000, '', 'end') FROM numbers(200001) FORMAT RawBLOB")
+                .body())
+        .isEqualTo("end");
+  }
+
+  @Test
   void totalsFollowTheRows() throws Exception {
     assertThat(
             caller

@@ -45,10 +45,10 @@ final class ServerProcess implements AutoCloseable {
     this.ready = ready;
   }
 
-  static ServerProcess start(Path folder) throws IOException {
+  static ServerProcess start(Path folder, String... moreArguments) throws IOException {
     Path readyFile = folder.resolve("ready.json");
     Files.deleteIfExists(readyFile);
-    Process process = launch(folder, readyFile, List.of());
+    Process process = launch(folder, readyFile, List.of(moreArguments));
     await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))

@@ -18,7 +18,8 @@ import java.util.Optional;
 /**
  * The formats whose chunks can be sent one after another. chDB makes every chunk a complete
  * document; what a format says once, at the beginning, is cut off from the second chunk on. All
- * other formats (JSON, Parquet, Pretty and so on) need their result as a whole.
+ * other formats (JSON, Parquet, Pretty and so on) need their result as a whole, and so does
+ * RawBLOB: chDB takes a chunk without bytes for the end.
  */
 enum StreamedFormat {
   ROW_BINARY(Header.NONE, "RowBinary"),
@@ -57,7 +58,7 @@ enum StreamedFormat {
       Header.TWO_LINES,
       "JSONCompactEachRowWithNamesAndTypes",
       "JSONCompactStringsEachRowWithNamesAndTypes"),
-  RAW(Header.NONE, "RawBLOB", "LineAsString", "MsgPack");
+  OTHER_ROWS(Header.NONE, "LineAsString", "MsgPack");
 
   private enum Header {
     NONE,

@@ -30,6 +30,8 @@ final class RunningStatement {
     TIMED_OUT
   }
 
+  private static final Duration REPEAT_STOP = Duration.ofSeconds(1);
+
   private final String id;
   private final SparkContext context;
   private final AtomicReference<Stop> stop = new AtomicReference<>(Stop.NOT_STOPPED);
@@ -44,7 +46,12 @@ final class RunningStatement {
   void start(Duration limit, ScheduledExecutorService timer) {
     context.setJobGroup(id, "statement " + id, true);
     if (!limit.isZero()) {
-      timeout = timer.schedule(() -> stop(Stop.TIMED_OUT), limit.toMillis(), TimeUnit.MILLISECONDS);
+      timeout =
+          timer.scheduleWithFixedDelay(
+              () -> stop(Stop.TIMED_OUT),
+              limit.toMillis(),
+              REPEAT_STOP.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
   }
 
@@ -52,10 +59,13 @@ final class RunningStatement {
     stop(Stop.CANCELED);
   }
 
+  /**
+   * Stops the statement; the first reason stays. Has to be called again until the statement ends:
+   * Spark does not hold the stages of an adaptive plan against the groups that it cancelled before.
+   */
   private void stop(Stop reason) {
-    if (stop.compareAndSet(Stop.NOT_STOPPED, reason)) {
-      context.cancelJobGroupAndFutureJobs(id);
-    }
+    stop.compareAndSet(Stop.NOT_STOPPED, reason);
+    context.cancelJobGroupAndFutureJobs(id);
   }
 
   void end() {

@@ -69,7 +69,7 @@ class CopyIntoConcurrencyTest {
     ParquetFiles.ids(sql.onDisk("v", "a.parquet"), 1, 2);
     Gate gate = Gate.create("same");
     Future<List<List<String>>> slow = threads.submit(() -> other.rows(gatedCopy("same", "")));
-    gate.awaitReached();
+    gate.awaitReached(slow);
     assertThat(sql.rows(plainCopy(""))).containsExactly(List.of("2", "2", "0"));
     gate.open();
 
@@ -88,7 +88,7 @@ class CopyIntoConcurrencyTest {
     Gate gate = Gate.create("different");
     Future<List<List<String>>> slow =
         threads.submit(() -> other.rows(gatedCopy("different", "FILES = ('a.parquet')")));
-    gate.awaitReached();
+    gate.awaitReached(slow);
     assertThat(sql.rows(plainCopy("FILES = ('b.parquet')")))
         .containsExactly(List.of("1", "1", "0"));
     assertThat(sql.rows("INSERT INTO t VALUES (10), (11), (12)"))
@@ -106,7 +106,7 @@ class CopyIntoConcurrencyTest {
     Future<StatementResult> slow =
         threads.submit(
             () -> other.session().execute("to-cancel", gatedCopy("cancel", ""), List.of()));
-    gate.awaitReached();
+    gate.awaitReached(slow);
     other.session().cancel("to-cancel");
     ExecutionException thrown = catchThrowableOfType(ExecutionException.class, slow::get);
     assertThat(((SqlFailure) thrown.getCause()).condition()).isEqualTo(SqlFailure.CANCELED);

@@ -11,10 +11,13 @@
  */
 package io.lakeferry.local.databricks.engine;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /**
  * Stops a statement in the middle: SQL calls {@link #pass} by Spark's {@code java_method}, the test
@@ -50,9 +53,14 @@ public final class Gate {
     return 0;
   }
 
-  void awaitReached() throws InterruptedException {
-    if (!reached.await(2, TimeUnit.MINUTES)) {
-      throw new IllegalStateException("no statement came to the gate");
+  /** Waits until the statement is at the gate; fails at once if it ended before. */
+  void awaitReached(Future<?> statement) throws Exception {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> reached.getCount() == 0 || statement.isDone());
+    if (reached.getCount() > 0) {
+      statement.get();
+      throw new IllegalStateException("the statement did not pass the gate");
     }
   }
 

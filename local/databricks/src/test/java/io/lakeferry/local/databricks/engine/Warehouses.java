@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>Use: {@code @RegisterExtension static final Warehouses WAREHOUSE = new Warehouses();}
  */
-public final class Warehouses implements BeforeAllCallback, AfterEachCallback {
+public final class Warehouses implements BeforeAllCallback {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(Warehouses.class);
@@ -35,6 +34,11 @@ public final class Warehouses implements BeforeAllCallback, AfterEachCallback {
   /** The engine, opened or open already. */
   public SparkSqlEngine engine() {
     return shared.engine;
+  }
+
+  /** Where it keeps its state. */
+  public Path folder() {
+    return shared.folder;
   }
 
   /** Closes the warehouse and opens it again in the same folder. */
@@ -51,11 +55,6 @@ public final class Warehouses implements BeforeAllCallback, AfterEachCallback {
             .getRoot()
             .getStore(NAMESPACE)
             .getOrComputeIfAbsent("warehouse", key -> Shared.open(), Shared.class);
-  }
-
-  @Override
-  public void afterEach(ExtensionContext context) {
-    // Nothing: tests use schemas of their own.
   }
 
   private static final class Shared implements ExtensionContext.Store.CloseableResource {

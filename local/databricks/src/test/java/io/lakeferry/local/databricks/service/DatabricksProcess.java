@@ -11,21 +11,19 @@
  */
 package io.lakeferry.local.databricks.service;
 
-import static org.awaitility.Awaitility.await;
+import static io.lakeferry.local.databricks.service.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The service with its real engine, in a process of its own as users run it. */
 final class DatabricksProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final long STOP_LIMIT_SECONDS = 60;
 
   private final Process process;
@@ -41,8 +39,7 @@ final class DatabricksProcess implements AutoCloseable {
   /** Starts the process and waits until it is ready. */
   static DatabricksProcess start(Path directory, String... moreArguments) throws IOException {
     DatabricksProcess started = launch(directory, moreArguments);
-    await("ready file")
-        .atMost(START_LIMIT)
+    await()
         .until(() -> Files.exists(started.readyFile) || !started.process.isAlive());
     if (!started.process.isAlive()) {
       throw new IllegalStateException("The server ended: " + started.log());

@@ -1,0 +1,187 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeferry.pipelines.it.LakeferryProcess.Launch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One window exported into a table of its own by several launches of the same command, each with a
+ * work folder of its own, and what stands in the target afterwards.
+ */
+final class Story implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final LocalParts parts;
+  private final Version version;
+  private final Path folder;
+  private final String table;
+  private final Sample sample;
+  private final ServerGates gates;
+  private final List<LakeferryProcess> processes = new ArrayList<>();
+
+  /** Which export is launched. */
+  enum Version {
+    OURS("lf_"),
+    NAIVE("naive_");
+
+    private final String volumePrefix;
+
+    Version(String volumePrefix) {
+      this.volumePrefix = volumePrefix;
+    }
+
+    String volumePrefix() {
+      return volumePrefix;
+    }
+  }
+
+  /**
+   * What the target holds.
+   *
+   * @param expected rows that the window has
+   * @param rows rows in the target
+   * @param distinct different rows in the target
+   * @param left volumes that nobody dropped
+   * @param ledger rows of the ledger for the table
+   */
+  record Outcome(long expected, long rows, long distinct, List<String> left, long ledger) {
+
+    /** Every row once, and nothing left behind. */
+    boolean isExactlyOnce() {
+      return rows == expected && distinct == expected && left.isEmpty();
+    }
+  }
+
+  /**
+   * @param folder gets a folder for each launch
+   * @param name the table's name begins so
+   */
+  Story(LocalParts parts, Version version, Path folder, String name) {
+    this.parts = parts;
+    this.version = version;
+    this.folder = folder;
+    this.table = name + "_" + version.volumePrefix() + "t";
+    this.sample = Sample.in(parts);
+    this.gates = new ServerGates(parts.settings().adminUrl());
+  }
+
+  ServerGates gates() {
+    return gates;
+  }
+
+  Version version() {
+    return version;
+  }
+
+  /** How the statement that loads begins. */
+  String copy() {
+    return "COPY INTO `%s`.`%s`.`%s`"
+        .formatted(parts.settings().catalog(), parts.settings().schema(), table);
+  }
+
+  private Instant windowStart() {
+    return sample.end().minus(Duration.ofHours(1));
+  }
+
+  /** Launches the command, in a process with a folder of its own. */
+  LakeferryProcess launch(String... more) {
+    List<String> arguments = new ArrayList<>(parts.connectionArguments());
+    arguments.add("--teamId=" + Sample.TEAM);
+    arguments.add("--model=events");
+    arguments.add("--windowStart=" + windowStart());
+    arguments.add("--windowEnd=" + sample.end());
+    arguments.add("--table=" + table);
+    arguments.add("--exportName=" + table);
+    arguments.add("--targetFileSize=512KiB");
+    arguments.add("--retryPause=100ms");
+    arguments.addAll(List.of(more));
+    Path work = folder.resolve("launch-" + processes.size());
+    LakeferryProcess process =
+        switch (version) {
+          case OURS -> {
+            arguments.add(0, "export");
+            yield Launch.of(arguments, parts.environment(), work).start();
+          }
+          case NAIVE -> {
+            arguments.add("--workFolder=" + work.resolve("work"));
+            yield Launch.of(arguments, parts.environment(), work)
+                .ofTestClass(NaiveExport.class)
+                .start();
+          }
+        };
+    processes.add(process);
+    return process;
+  }
+
+  /** Waits for an end with success. */
+  void awaitSuccess(LakeferryProcess process) {
+    assertThat(process.await(PATIENCE)).as(process.everything()).isZero();
+  }
+
+  /** Launches the command until it succeeds, as an orchestrator does. */
+  Outcome untilDone() {
+    LakeferryProcess process = launch();
+    for (int retry = 0; retry < 2 && process.await(PATIENCE) == 5; retry++) {
+      process = launch();
+    }
+    awaitSuccess(process);
+    return outcome();
+  }
+
+  /** What stands in the target now. */
+  Outcome outcome() {
+    String schema = parts.settings().catalog() + "." + parts.settings().schema();
+    List<String> counts =
+        parts
+            .warehouse(
+                "SELECT count(*), count(DISTINCT uuid, event, distinct_id) FROM "
+                    + schema
+                    + "."
+                    + table)
+            .get(0);
+    long ledger =
+        switch (version) {
+          case OURS ->
+              Long.parseLong(
+                  parts.warehouseValue(
+                      "SELECT count(*) FROM %s.lakeferry_runs WHERE target_table = '%s'"
+                          .formatted(schema, table)));
+          case NAIVE -> 0;
+        };
+    return new Outcome(
+        sample.rows(windowStart(), sample.end()),
+        Long.parseLong(counts.get(0)),
+        Long.parseLong(counts.get(1)),
+        volumes(),
+        ledger);
+  }
+
+  /** Volumes of this version that stand now. */
+  List<String> volumes() {
+    return new VolumeVisitor(parts.settings()).volumes(version.volumePrefix());
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(LakeferryProcess::close);
+    if (version == Version.NAIVE) {
+      new VolumeVisitor(parts.settings()).drop(volumes());
+    }
+  }
+}
