@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,11 @@ class LoadProtocolIT {
   @BeforeEach
   void nameTable() {
     table = new TableName("main", "default", "events_" + TABLES.incrementAndGet());
+  }
+
+  @AfterEach
+  void openGates() throws Exception {
+    service.openAll();
   }
 
   private RunSpecification run(
@@ -181,7 +187,7 @@ class LoadProtocolIT {
       assertThat(launch.protocol().statementsSent()).isEqualTo(before);
       launch.protocol().load(launch.seal(attempt, results));
       launch.protocol().cleanUp(attempt);
-      assertThat(launch.protocol().statementsSent()).isLessThanOrEqualTo(20);
+      assertThat(launch.protocol().statementsSent()).isLessThanOrEqualTo(15);
     }
   }
 

@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The local Databricks service as a process of its own, with its journal and gates. */
@@ -36,6 +38,7 @@ final class LocalWarehouse implements AutoCloseable {
   private final Process process;
   private final JsonNode ready;
   private final Path directory;
+  private final Set<String> gates = new HashSet<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
   private LocalWarehouse(Process process, JsonNode ready, Path directory) {
@@ -63,6 +66,8 @@ final class LocalWarehouse implements AutoCloseable {
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx1500m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "-jar",
                     jar.toAbsolutePath().toString(),
                     "--dir",
@@ -163,7 +168,16 @@ final class LocalWarehouse implements AutoCloseable {
         .put("action", action)
         .put("status", status)
         .put("times", times);
-    return MAPPER.readTree(send("POST", "/gates", rule.toString())).get("id").asText();
+    String id = MAPPER.readTree(send("POST", "/gates", rule.toString())).get("id").asText();
+    gates.add(id);
+    return id;
+  }
+
+  /** Takes all gates away that a test has left. */
+  void openAll() throws IOException, InterruptedException {
+    for (String gate : List.copyOf(gates)) {
+      remove(gate);
+    }
   }
 
   int hits(String gate) throws IOException, InterruptedException {
@@ -175,6 +189,7 @@ final class LocalWarehouse implements AutoCloseable {
   }
 
   void remove(String gate) throws IOException, InterruptedException {
+    gates.remove(gate);
     send("DELETE", "/gates/" + gate, null);
   }
 
