@@ -229,7 +229,8 @@ class ExportRunTest {
 
   @Test
   void rowsThatLandedAfterThePlanCountIfACountAfterwardsFindsThem() {
-    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 2, 100).withGrown(Set.of(1)), target());
+    RunReport report =
+        run(Runner.DIRECT, FakeWindow.of(shared, 2, 100).withGrown(Set.of(1)), target());
 
     assertThat(report.failure()).isNull();
     assertThat(report.rows()).isEqualTo(new RunReport.Rows(200, 201, 201, 201));

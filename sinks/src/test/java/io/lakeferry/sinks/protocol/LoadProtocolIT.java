@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.sinks.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,7 +170,12 @@ class LoadProtocolIT {
     assertThat(values.rows())
         .containsExactly(
             java.util.Arrays.asList(
-                "a", "OBJECT<n: BIGINT, plan: STRING>", "pro", "7", "1772352000123456", "" + ingested),
+                "a",
+                "OBJECT<n: BIGINT, plan: STRING>",
+                "pro",
+                "7",
+                "1772352000123456",
+                "" + ingested),
             java.util.Arrays.asList("b", "STRING", null, "7", "1772352000000001", "" + ingested),
             java.util.Arrays.asList("c", null, null, "7", null, "" + ingested),
             java.util.Arrays.asList("d", "STRING", null, "7", "0", "" + ingested));
@@ -272,8 +288,7 @@ class LoadProtocolIT {
         "CREATE TABLE "
             + table.sql()
             + " (uuid BIGINT, properties STRING, team_id INT, timestamp TIMESTAMP) USING DELTA");
-    try (RealLaunch launch =
-        launch(run(0, 0, JsonColumns.VARIANT, SchemaEvolution.NONE))) {
+    try (RealLaunch launch = launch(run(0, 0, JsonColumns.VARIANT, SchemaEvolution.NONE))) {
       assertThatThrownBy(() -> launch.protocol().preflight())
           .hasMessageContaining("column uuid is BIGINT, the export writes STRING")
           .hasMessageContaining("column properties is STRING, the export writes VARIANT")
@@ -290,8 +305,7 @@ class LoadProtocolIT {
       Attempt attempt = launch.protocol().prepare();
       List<SplitResult> results = launch.extract(attempt, ROWS);
       String gate =
-          service.gate(
-              "http", "executed", "POST /api/2.1/unity-catalog/volumes", "drop", 0, 1);
+          service.gate("http", "executed", "POST /api/2.1/unity-catalog/volumes", "drop", 0, 1);
       SealedRun sealed = launch.seal(attempt, results);
       assertThat(service.hits(gate)).isEqualTo(1);
       assertThat(sealed.attempt()).isEqualTo(attempt);
@@ -491,9 +505,7 @@ class LoadProtocolIT {
       Attempt attempt = launch.protocol().prepare();
       List<SplitResult> results = launch.extract(attempt, ROWS);
       long deadline = System.nanoTime() + TOKEN_LIFETIME.plusSeconds(2).toNanos();
-      await()
-          .atMost(TOKEN_LIFETIME.plusSeconds(20))
-          .until(() -> System.nanoTime() - deadline > 0);
+      await().atMost(TOKEN_LIFETIME.plusSeconds(20)).until(() -> System.nanoTime() - deadline > 0);
       launch.protocol().load(launch.seal(attempt, results));
       launch.protocol().cleanUp(attempt);
     }
@@ -524,8 +536,7 @@ class LoadProtocolIT {
     try (RealLaunch launch =
         new RealLaunch(
             service.connection(
-                new Credentials.ServicePrincipal(
-                    LocalWarehouse.CLIENT_ID, service.secret("token")),
+                new Credentials.ServicePrincipal(LocalWarehouse.CLIENT_ID, service.secret("token")),
                 Duration.ofMinutes(1)),
             run(),
             folder)) {
