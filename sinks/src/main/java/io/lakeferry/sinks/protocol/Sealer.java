@@ -101,8 +101,7 @@ final class Sealer {
         context.specification().model().sourceColumns().stream()
             .map(column -> column.name() + " " + column.type())
             .toList();
-    return new Manifest(
-        context.identity(), context.fingerprint(), tableId, now, columns, sorted);
+    return new Manifest(context.identity(), context.fingerprint(), tableId, now, columns, sorted);
   }
 
   private SealedRun createOrAdopt(SealedRun mine, VolumeMark.ManifestReference reference) {

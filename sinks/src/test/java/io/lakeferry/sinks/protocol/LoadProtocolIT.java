@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.sinks.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -162,7 +173,12 @@ class LoadProtocolIT {
     assertThat(values.rows())
         .containsExactly(
             Arrays.asList(
-                "a", "OBJECT<n: BIGINT, plan: STRING>", "pro", "7", "1772352000123456", "" + ingested),
+                "a",
+                "OBJECT<n: BIGINT, plan: STRING>",
+                "pro",
+                "7",
+                "1772352000123456",
+                "" + ingested),
             Arrays.asList("b", "STRING", null, "7", "1772352000000001", "" + ingested),
             Arrays.asList("c", null, null, "7", null, "" + ingested),
             Arrays.asList("d", "STRING", null, "7", "0", "" + ingested));
@@ -227,8 +243,7 @@ class LoadProtocolIT {
         "CREATE TABLE "
             + table.sql()
             + " (uuid BIGINT, properties STRING, team_id INT, timestamp TIMESTAMP) USING DELTA");
-    try (RealLaunch launch =
-        launch(run(0, 0, JsonColumns.VARIANT, SchemaEvolution.NONE))) {
+    try (RealLaunch launch = launch(run(0, 0, JsonColumns.VARIANT, SchemaEvolution.NONE))) {
       assertThatThrownBy(() -> launch.protocol().preflight())
           .hasMessageContaining("column uuid is BIGINT, the export writes STRING")
           .hasMessageContaining("column properties is STRING, the export writes VARIANT")
@@ -379,8 +394,7 @@ class LoadProtocolIT {
     try (RealLaunch launch =
         new RealLaunch(
             service.connection(
-                new Credentials.ServicePrincipal(
-                    LocalWarehouse.CLIENT_ID, service.secret("token")),
+                new Credentials.ServicePrincipal(LocalWarehouse.CLIENT_ID, service.secret("token")),
                 Duration.ofMinutes(1)),
             run(),
             folder)) {
@@ -453,9 +467,7 @@ class LoadProtocolIT {
       List<SplitResult> results = launch.extract(attempt, ROWS);
       // Longer than a token lives: the next phase needs a new one.
       long deadline = System.nanoTime() + TOKEN_LIFETIME.plusSeconds(2).toNanos();
-      await()
-          .atMost(TOKEN_LIFETIME.plusSeconds(60))
-          .until(() -> System.nanoTime() - deadline > 0);
+      await().atMost(TOKEN_LIFETIME.plusSeconds(60)).until(() -> System.nanoTime() - deadline > 0);
       assertThat(launch.protocol().statementsSent()).isEqualTo(prepared);
       launch.protocol().load(launch.seal(attempt, results));
       launch.protocol().cleanUp(attempt);

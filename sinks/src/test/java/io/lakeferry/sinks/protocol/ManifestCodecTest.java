@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.sinks.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,8 +100,7 @@ class ManifestCodecTest {
     String comment = new VolumeMark.OfAttempt("run", "attempt").comment();
     assertThat(VolumeMark.of(new VolumeEntry("mine", comment, Instant.EPOCH))).isEmpty();
     assertThat(VolumeMark.of(new VolumeEntry("lf_x", "my own", Instant.EPOCH))).isEmpty();
-    assertThat(
-            VolumeMark.of(new VolumeEntry("lf_x", OwnMark.COMMENT_PREFIX + "?", Instant.EPOCH)))
+    assertThat(VolumeMark.of(new VolumeEntry("lf_x", OwnMark.COMMENT_PREFIX + "?", Instant.EPOCH)))
         .isEmpty();
   }
 }

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.sinks.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,8 +48,7 @@ class RunIdsTest {
 
   @Test
   void tellsApartWhatPeopleReadAlike() {
-    Window microsecondLater =
-        new Window(HOUR.start().plusNanos(1000), HOUR.end());
+    Window microsecondLater = new Window(HOUR.start().plusNanos(1000), HOUR.end());
     Set<String> ids = new HashSet<>();
     ids.add(identity("a.b", TARGET, 2, HOUR).runId());
     ids.add(identity("a-b", TARGET, 2, HOUR).runId());
@@ -62,7 +72,8 @@ class RunIdsTest {
     RunIdentity identity = identity("e", TARGET, 2, HOUR);
     Attempt attempt = RunIds.attempt(identity, RunIds.newAttemptId());
     assertThat(attempt.attemptId()).matches("[a-z0-9]{12}");
-    assertThat(attempt.volumeName()).isEqualTo("lf_" + identity.runId() + "_" + attempt.attemptId());
+    assertThat(attempt.volumeName())
+        .isEqualTo("lf_" + identity.runId() + "_" + attempt.attemptId());
     assertThat(attempt.volumePath()).isEqualTo("/Volumes/main/web/" + attempt.volumeName());
     assertThat(RunIds.newAttemptId()).isNotEqualTo(RunIds.newAttemptId());
     assertThat(RunIds.sealVolume(identity.runId())).isEqualTo("lf_" + identity.runId() + "_seal");

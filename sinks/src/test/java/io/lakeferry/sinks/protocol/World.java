@@ -434,9 +434,7 @@ final class World {
     @Override
     public Optional<String> tableId() {
       return call(
-          client,
-          "describe target",
-          () -> targetExists ? Optional.of(tableId) : Optional.empty());
+          client, "describe target", () -> targetExists ? Optional.of(tableId) : Optional.empty());
     }
 
     @Override

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.sinks.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,8 +49,7 @@ class SettingsAndTextsTest {
   void everySettingIsPinned() throws IOException {
     TargetConnection connection = connection(Map.of("UseProxy", "1", "sockettimeout", "77"));
     assertThat(DriverSettings.url(connection))
-        .isEqualTo(
-            "jdbc:databricks://host.example:443/default;httpPath=/sql/1.0/warehouses/abc");
+        .isEqualTo("jdbc:databricks://host.example:443/default;httpPath=/sql/1.0/warehouses/abc");
     Properties properties = DriverSettings.properties(connection);
     assertThat(properties)
         .containsOnly(
@@ -94,7 +104,8 @@ class SettingsAndTextsTest {
 
   @Test
   void literalsHoldWhateverTheText() {
-    assertThat(SqlText.literal("it's \\ ${env:HOME}\n")).isEqualTo("'it\\'s \\\\ \\u0024{env:HOME}\\n'");
+    assertThat(SqlText.literal("it's \\ ${env:HOME}\n"))
+        .isEqualTo("'it\\'s \\\\ \\u0024{env:HOME}\\n'");
     assertThat(SqlText.literal((String) null)).isEqualTo("NULL");
     assertThat(SqlText.literal(Instant.parse("2026-03-01T10:00:00.1Z")))
         .isEqualTo("TIMESTAMP '2026-03-01T10:00:00.100000Z'");
