@@ -46,7 +46,6 @@ final class SparkSettings {
             .config("spark.databricks.delta.snapshotPartitions", "1")
             .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
             .config("spark.sql.adaptive.coalescePartitions.initialPartitionNum", "2")
-            // Databricks writes VARIANT and identity columns without a switch; so must this.
             .config("spark.databricks.delta.schema.autoMerge.enabled", "false")
             .config("spark.sql.ansi.enabled", "true")
             .config("spark.sql.storeAssignmentPolicy", "ANSI")
