@@ -181,7 +181,10 @@ final class ExactlyOnceIT {
           .until(
               () ->
                   !story.gates().seen(before, Sight.STATEMENT_EXECUTED, story.copy()).isEmpty()
-                      || !story.gates().seen(before, Sight.STATEMENT_FAILED, story.copy()).isEmpty());
+                      || !story
+                          .gates()
+                          .seen(before, Sight.STATEMENT_FAILED, story.copy())
+                          .isEmpty());
       Outcome outcome = story.outcome();
       assertThat(outcome.rows()).as("rows after the late COPY").isGreaterThan(0);
       check(story, outcome);

@@ -58,8 +58,7 @@ final class VolumeVisitor {
                             new PoolingHttpClientConnectionManager(
                                 RegistryBuilder.<ConnectionSocketFactory>create()
                                     .register(
-                                        "https",
-                                        new SSLConnectionSocketFactory(trusting(settings)))
+                                        "https", new SSLConnectionSocketFactory(trusting(settings)))
                                     .build()))
                         .build()));
   }

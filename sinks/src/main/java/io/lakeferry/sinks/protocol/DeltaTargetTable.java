@@ -54,6 +54,10 @@ final class DeltaTargetTable implements TargetTable {
     if (!"STRING".equals(answer.text(answer.onlyRow(), "answer"))) {
       throw variantUnknown(null);
     }
+  }
+
+  @Override
+  public void checkSchema() {
     try {
       warehouse.executeRepeatable("preflight", sql.describeSchema());
     } catch (StatementFailure failure) {
@@ -90,12 +94,25 @@ final class DeltaTargetTable implements TargetTable {
 
   @Override
   public Optional<TargetShape> describe() {
+    Optional<Answer> detail = detail();
+    if (detail.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> row = detail.get().onlyRow();
+    Answer columns = send("describe", sql.describe(), grants.readTarget());
+    return Optional.of(
+        new TargetShape(
+            detail.get().text(row, "id"), detail.get().text(row, "format"), columnsOf(columns)));
+  }
+
+  @Override
+  public Optional<String> tableId() {
+    return detail().map(answer -> answer.text(answer.onlyRow(), "id"));
+  }
+
+  private Optional<Answer> detail() {
     try {
-      Answer detail = warehouse.executeRepeatable("describe", sql.describeDetail());
-      List<String> row = detail.onlyRow();
-      Answer columns = warehouse.executeRepeatable("describe", sql.describe());
-      return Optional.of(
-          new TargetShape(detail.text(row, "id"), detail.text(row, "format"), columnsOf(columns)));
+      return Optional.of(warehouse.executeRepeatable("describe", sql.describeDetail()));
     } catch (StatementFailure failure) {
       if (failure.kind() == StatementFailure.Kind.OBJECT_NOT_FOUND && isTheTable(failure)) {
         return Optional.empty();

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The load protocol of a model whose rows never change: COPY INTO straight into the target. Keeps
- * no state between its phases, which may run in different processes.
+ * The load protocol of a model whose rows never change: COPY INTO straight into the target. Its
+ * phases may run in different instances and processes: each finds in the target what it needs.
  */
 final class ImmutableLoad implements LoadProtocol {
   private final RunContext context;
@@ -34,6 +34,9 @@ final class ImmutableLoad implements LoadProtocol {
   private final Sealer sealer;
   private final Loader loader;
   private final CleanUp cleanUp;
+
+  /** Whether this instance has seen the ledger row, which stays once it stands. */
+  private boolean complete;
 
   /** The warehouse, as far as the phases do not see it. */
   interface Session {
@@ -87,6 +90,8 @@ final class ImmutableLoad implements LoadProtocol {
                   .orElseGet(() -> SchemaComparison.forNewTarget(context.specification()));
           if (shape.isPresent()) {
             context.target().checkRights(plan);
+          } else {
+            context.target().checkSchema();
           }
           // The workspace's other door: its own token, and the schema as the metastore sees it.
           return context.volumes().list(OwnMark.NAME_PREFIX).size();
@@ -95,7 +100,12 @@ final class ImmutableLoad implements LoadProtocol {
 
   @Override
   public LookBack lookBack() {
-    return phase(lookBack::lookBack);
+    return phase(
+        () -> {
+          LookBack found = lookBack.lookBack();
+          complete = complete || found instanceof LookBack.Committed;
+          return found;
+        });
   }
 
   @Override
@@ -127,7 +137,7 @@ final class ImmutableLoad implements LoadProtocol {
 
   private void makeTables() {
     context.ledger().createIfAbsent();
-    if (context.target().describe().isEmpty()) {
+    if (context.target().tableId().isEmpty()) {
       context.target().createIfAbsent();
     }
   }
@@ -139,7 +149,7 @@ final class ImmutableLoad implements LoadProtocol {
 
   @Override
   public LoadOutcome load(SealedRun sealedRun) {
-    return phase(() -> loader.load(sealedRun));
+    return phase(() -> load(() -> sealedRun));
   }
 
   @Override
@@ -147,8 +157,14 @@ final class ImmutableLoad implements LoadProtocol {
     return phase(
         () -> {
           makeTables();
-          return loader.load(sealer.sealEmpty());
+          return load(sealer::sealEmpty);
         });
+  }
+
+  private LoadOutcome load(Supplier<SealedRun> sealed) {
+    LoadOutcome outcome = loader.load(sealed.get());
+    complete = true;
+    return outcome;
   }
 
   @Override
@@ -157,7 +173,7 @@ final class ImmutableLoad implements LoadProtocol {
       return phase(
           () -> {
             List<String> lines = new ArrayList<>();
-            if (context.ledger().find(context.runId()).isEmpty()) {
+            if (!complete && context.ledger().find(context.runId()).isEmpty()) {
               lines.add("run " + context.runId() + " is not complete; nothing of it was dropped");
               return lines;
             }

@@ -75,6 +75,7 @@ final class Loader {
     ColumnPlan plan = plan(manifest, shape);
     List<List<String>> batches = batches(manifest);
     long reported = 0;
+    StatementFailure filesGone = null;
     for (int batch = 0; batch < batches.size(); batch++) {
       if (batch > 0) {
         Optional<LedgerRow> meanwhile = context.ledger().find(context.runId());
@@ -86,9 +87,13 @@ final class Loader {
       if (end.committed() != null) {
         return already(end.committed());
       }
+      filesGone = end.filesGone() == null ? filesGone : end.filesGone();
       reported += end.rows();
     }
     TargetTable.LoadedCount loaded = context.target().count(manifest.ingestedAt(), plan);
+    if (filesGone != null && loaded.rows() != manifest.rows()) {
+      throw context.target().word(filesGone);
+    }
     Optional<LedgerRow> meanwhile = reconcile(manifest, loaded.rows(), reported);
     if (meanwhile.isPresent()) {
       return already(meanwhile.get());
@@ -139,8 +144,11 @@ final class Loader {
     return warnings;
   }
 
-  /** How a COPY ended: rows that it says it loaded, or the ledger row that made it needless. */
-  private record CopyEnd(long rows, LedgerRow committed) {}
+  /**
+   * How a COPY ended: with rows that it says it loaded, or needless by a ledger row, or with files
+   * that are gone. The last leaves it to the count whether they were loaded before.
+   */
+  private record CopyEnd(long rows, LedgerRow committed, StatementFailure filesGone) {}
 
   private CopyEnd copy(SealedRun sealed, ColumnPlan plan, List<String> files) {
     Instant giveUp = context.clock().instant().plus(context.patience());
@@ -148,7 +156,7 @@ final class Loader {
     int unanswered = 0;
     while (true) {
       try {
-        return new CopyEnd(context.target().copy(sealed, plan, files), null);
+        return new CopyEnd(context.target().copy(sealed, plan, files), null, null);
       } catch (StatementFailure failure) {
         boolean again =
             switch (failure.kind()) {
@@ -173,7 +181,10 @@ final class Loader {
         // through and has cleaned up.
         Optional<LedgerRow> committed = context.ledger().find(context.runId());
         if (committed.isPresent()) {
-          return new CopyEnd(0, committed.get());
+          return new CopyEnd(0, committed.get(), null);
+        }
+        if (failure.kind() == StatementFailure.Kind.FILE_NOT_FOUND) {
+          return new CopyEnd(0, null, failure);
         }
         if (!again) {
           throw context.target().word(failure);

@@ -95,12 +95,12 @@ final class LookBackPhase {
 
   /** Refuses a target that is another table than before. */
   void requireTable(String tableId) {
-    Optional<TargetShape> shape = context.target().describe();
-    if (shape.isEmpty() || !shape.get().tableId().equals(tableId)) {
+    Optional<String> standing = context.target().tableId();
+    if (standing.isEmpty() || !standing.get().equals(tableId)) {
       throw new LakeferryException(
           ErrorCode.TARGET_RECREATED,
           "table " + context.identity().target(),
-          shape.isEmpty()
+          standing.isEmpty()
               ? "it is gone since this run"
               : "it was created again since this run, which stands in the former table",
           "Export the window into the new table deliberately, by --generation "

@@ -14,6 +14,7 @@ package io.lakeferry.sinks.protocol;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.volume.OwnMark;
+import io.lakeferry.sinks.volume.StoredFile;
 import io.lakeferry.sinks.volume.VolumeEntry;
 import io.lakeferry.sinks.volume.VolumeStore;
 import io.lakeferry.sinks.volume.WorkspaceVolumeStore;
@@ -176,11 +177,12 @@ public final class RunAdministration implements AutoCloseable {
   /**
    * Frees the window of a sealed run of which nothing was loaded, so that it can be extracted anew.
    *
-   * <p>An attempt that holds the list may be alive, and its COPY be running. So the files go first:
-   * no COPY that begins after that can succeed, as missing files are errors. One that began before
-   * ends within the server-side time-out of statements, which is waited out. If by then the target
-   * holds no row of the list, it never will, and the seal is dropped. Killed in between, the
-   * command can be given again.
+   * <p>An attempt that holds the list may be alive, and its COPY be running. So the shards go
+   * first: no COPY that begins after that can succeed, as missing files are errors. One that began
+   * before ends within the server-side time-out of statements, which is waited out. If by then the
+   * target holds no row of the list, it never will, and manifest and seal are dropped. If it does
+   * hold rows, the manifest still stands for a launch or {@link #accept} to complete the run.
+   * Killed in between, the command can be given again.
    *
    * @return what was done, one line each
    * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
@@ -190,9 +192,15 @@ public final class RunAdministration implements AutoCloseable {
     VolumeMark.OfSeal seal = requireOpenSeal(runId);
     requireNothingLoaded(seal);
     List<String> lines = new ArrayList<>();
-    String files = RunIds.attempt(seal.identity(), seal.attemptId()).volumeName();
-    volumes.drop(files);
-    lines.add("volume " + files + " was dropped");
+    String volume = RunIds.attempt(seal.identity(), seal.attemptId()).volumeName();
+    int shards = 0;
+    for (StoredFile file : volumes.files(volume).orElse(List.of())) {
+      if (seal.manifest() == null || !file.name().equals(seal.manifest().name())) {
+        volumes.delete(volume, file.name());
+        shards++;
+      }
+    }
+    lines.add(shards + " files of volume " + volume + " were deleted");
     session.release();
     try {
       sleeper.sleep(patience);
@@ -207,6 +215,7 @@ public final class RunAdministration implements AutoCloseable {
     }
     requireOpenSeal(runId);
     requireNothingLoaded(seal);
+    volumes.drop(volume);
     volumes.drop(RunIds.sealVolume(runId));
     lines.add("the seal was dropped; the window can be exported again");
     return lines;

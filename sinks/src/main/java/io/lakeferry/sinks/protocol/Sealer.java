@@ -83,10 +83,10 @@ final class Sealer {
   }
 
   private Manifest manifest(List<SplitResult> results) {
-    TargetShape shape =
+    String tableId =
         context
             .target()
-            .describe()
+            .tableId()
             .orElseThrow(
                 () ->
                     new LakeferryException(
@@ -101,8 +101,7 @@ final class Sealer {
         context.specification().model().sourceColumns().stream()
             .map(column -> column.name() + " " + column.type())
             .toList();
-    return new Manifest(
-        context.identity(), context.fingerprint(), shape.tableId(), now, columns, sorted);
+    return new Manifest(context.identity(), context.fingerprint(), tableId, now, columns, sorted);
   }
 
   private SealedRun createOrAdopt(SealedRun mine, VolumeMark.ManifestReference reference) {

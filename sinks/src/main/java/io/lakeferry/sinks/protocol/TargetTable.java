@@ -22,8 +22,14 @@ import java.util.Optional;
  */
 interface TargetTable {
 
-  /** Whether the warehouse answers, catalog and schema are there, and it knows what a load uses. */
+  /** Whether the warehouse answers and knows what a load uses. */
   void checkService();
+
+  /** Whether catalog and schema are there. */
+  void checkSchema();
+
+  /** The table's id, which changes when it is created again; empty if it is not there. */
+  Optional<String> tableId();
 
   /** The table as it stands; empty if it is not there. */
   Optional<TargetShape> describe();

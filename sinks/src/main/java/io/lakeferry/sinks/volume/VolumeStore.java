@@ -55,6 +55,9 @@ public interface VolumeStore extends AutoCloseable {
   /** Reads a small file whole; empty if the file or the volume is gone. */
   Optional<byte[]> read(String volume, String file);
 
+  /** Deletes a file; it is no error if it, or its volume, is gone. */
+  void delete(String volume, String file);
+
   /** The files of a volume, not those in folders; empty if the volume is gone. */
   Optional<List<StoredFile>> files(String volume);
 

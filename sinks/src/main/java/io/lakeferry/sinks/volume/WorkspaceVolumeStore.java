@@ -187,6 +187,24 @@ public final class WorkspaceVolumeStore implements VolumeStore {
   }
 
   @Override
+  public void delete(String volume, String file) {
+    String path = path(volume) + "/" + file;
+    try {
+      calls.repeat(
+          "file " + path,
+          "GRANT WRITE VOLUME ON SCHEMA " + schemaSql(),
+          client -> {
+            client.files().delete(path);
+            return path;
+          });
+    } catch (DatabricksError error) {
+      if (error.getStatusCode() != 404) {
+        throw unforeseen("file " + path, error);
+      }
+    }
+  }
+
+  @Override
   public Optional<List<StoredFile>> files(String volume) {
     try {
       return Optional.of(

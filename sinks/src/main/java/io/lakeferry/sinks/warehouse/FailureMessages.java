@@ -59,7 +59,7 @@ public final class FailureMessages {
               ErrorCode.COUNTS_DISAGREE,
               object,
               "a file of the sealed list is gone" + named(failure),
-              "See `runs show`; `runs abandon` frees the window for a new extraction",
+              "See `runs show`; a person decides between `runs accept` and `runs abandon`",
               failure);
       case SCHEMA_MISMATCH ->
           of(

@@ -130,8 +130,8 @@ final class RunningStatement implements AutoCloseable {
     cancelled = true;
     try {
       statement.cancel();
-    } catch (SQLException e) {
-      LOG.debug("a statement could not be cancelled: {}", e.getSQLState());
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("a statement could not be cancelled: {}", e.getClass().getSimpleName());
     }
   }
 
@@ -139,8 +139,8 @@ final class RunningStatement implements AutoCloseable {
   public void close() {
     try {
       statement.close();
-    } catch (SQLException e) {
-      LOG.debug("a statement could not be closed: {}", e.getSQLState());
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("a statement could not be closed: {}", e.getClass().getSimpleName());
     }
   }
 }

@@ -127,6 +127,12 @@ public final class Warehouse implements AutoCloseable {
       throw failed(FailureClassifier.ofDriver(e.getMessage(), e.getSQLState(), e));
     } catch (StatementFailure failure) {
       throw failed(failure);
+    } catch (LakeferryException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The driver lets unchecked exceptions of the SDK inside it through when the service answers
+      // with an error status to a statement that was sent without waiting (seen with 3.4.5).
+      throw failed(FailureClassifier.ofDriver(e.getMessage(), null, e));
     } finally {
       running.set(null);
       if (statement != null) {
@@ -195,7 +201,7 @@ public final class Warehouse implements AutoCloseable {
     session = null;
     try {
       last.close();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.debug("the session could not be closed: {}", redaction.of(e.getMessage()));
     }
   }

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.sinks.protocol;
 
 import static org.awaitility.Awaitility.await;
@@ -20,9 +31,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The local Databricks service as a process of its own, with its journal and gates. */
@@ -36,6 +50,7 @@ final class LocalWarehouse implements AutoCloseable {
   private final Process process;
   private final JsonNode ready;
   private final Path directory;
+  private final Set<String> gates = new HashSet<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
   private LocalWarehouse(Process process, JsonNode ready, Path directory) {
@@ -63,6 +78,8 @@ final class LocalWarehouse implements AutoCloseable {
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx1500m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "-jar",
                     jar.toAbsolutePath().toString(),
                     "--dir",
@@ -133,24 +150,27 @@ final class LocalWarehouse implements AutoCloseable {
         duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()));
   }
 
-  /** What the server saw from now on, seen from {@link #statementsSince}. */
+  /** The end of the server's journal so far. */
   long journalEnd() throws IOException, InterruptedException {
     JsonNode journal = MAPPER.readTree(send("GET", "/journal", null));
     return journal.isEmpty() ? 0 : journal.get(journal.size() - 1).get("seq").asLong();
   }
 
-  /** How many statements with this text the server received after a point of its journal. */
-  long statementsSince(long sequence, String contains) throws IOException, InterruptedException {
-    long count = 0;
+  /** The statements with this text that the server received after a point of its journal. */
+  List<String> statementsSince(long sequence, String contains)
+      throws IOException, InterruptedException {
+    List<String> statements = new ArrayList<>();
     for (JsonNode entry : MAPPER.readTree(send("GET", "/journal?since=" + sequence, null))) {
       boolean counts =
           entry.get("seq").asLong() > sequence
               && entry.get("kind").asText().equals("statement")
               && entry.get("phase").asText().equals("received")
               && entry.get("what").asText().contains(contains);
-      count += counts ? 1 : 0;
+      if (counts) {
+        statements.add(entry.get("what").asText());
+      }
     }
-    return count;
+    return statements;
   }
 
   /** Arms a gate and returns its id. */
@@ -163,7 +183,16 @@ final class LocalWarehouse implements AutoCloseable {
         .put("action", action)
         .put("status", status)
         .put("times", times);
-    return MAPPER.readTree(send("POST", "/gates", rule.toString())).get("id").asText();
+    String id = MAPPER.readTree(send("POST", "/gates", rule.toString())).get("id").asText();
+    gates.add(id);
+    return id;
+  }
+
+  /** Takes all gates away that a test has left. */
+  void openAll() throws IOException, InterruptedException {
+    for (String gate : List.copyOf(gates)) {
+      remove(gate);
+    }
   }
 
   int hits(String gate) throws IOException, InterruptedException {
@@ -175,6 +204,7 @@ final class LocalWarehouse implements AutoCloseable {
   }
 
   void remove(String gate) throws IOException, InterruptedException {
+    gates.remove(gate);
     send("DELETE", "/gates/" + gate, null);
   }
 

@@ -288,6 +288,17 @@ final class World {
     }
 
     @Override
+    public void delete(String volume, String file) {
+      call(
+          client,
+          "delete file",
+          () -> {
+            Volume found = volumes.get(volume);
+            return found == null ? null : found.files.remove(file);
+          });
+    }
+
+    @Override
     public Optional<List<StoredFile>> files(String volume) {
       return call(
           client,
@@ -413,6 +424,17 @@ final class World {
     @Override
     public void checkService() {
       call(client, "check service", () -> true);
+    }
+
+    @Override
+    public void checkSchema() {
+      call(client, "check schema", () -> true);
+    }
+
+    @Override
+    public Optional<String> tableId() {
+      return call(
+          client, "describe target", () -> targetExists ? Optional.of(tableId) : Optional.empty());
     }
 
     @Override

@@ -1,0 +1,240 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeferry.sinks.volume.OwnMark;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Sleeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RunAdministrationTest {
+  private static final List<List<String>> ROWS = List.of(List.of("a", "b"), List.of("c"));
+  private static final RunSpecification RUN =
+      Launch.specification(
+          Instant.parse("2026-03-01T08:00:00Z"), Instant.parse("2026-03-01T09:00:00Z"), 0);
+  private static final String RUN_ID = RUN.identity().runId();
+  private static final World.Client CLIENT =
+      new World.Client() {
+        @Override
+        public void before(String call) {}
+
+        @Override
+        public void after(String call) {}
+
+        @Override
+        public boolean losesAnswer(String call) {
+          return false;
+        }
+      };
+
+  private final World world = new World();
+
+  /** What time does to statements of dead clients: within their time-out they end. */
+  private final Sleeper sleeper =
+      duration -> {
+        world.pass(duration);
+        if (duration.compareTo(Launch.PATIENCE) >= 0) {
+          world.drain();
+        }
+      };
+
+  private RunAdministration runs() {
+    return new RunAdministration(
+        world.volumes(CLIENT),
+        world.ledger(CLIENT),
+        world.probe(),
+        Launch.noSession(),
+        world.clock(),
+        sleeper,
+        Launch.PATIENCE);
+  }
+
+  private Launch launch(RunSpecification specification) {
+    return new Launch(world, CLIENT, sleeper, specification, ROWS);
+  }
+
+  private SealedRun sealOnly() {
+    Launch launch = launch(RUN);
+    launch.protocol().lookBack();
+    Attempt attempt = launch.protocol().prepare();
+    List<SplitResult> results = launch.extract(attempt);
+    return launch.protocol().seal(attempt, Set.of(0, 1), results);
+  }
+
+  private static ErrorCode codeOf(Throwable thrown) {
+    return ((LakeferryException) thrown).code();
+  }
+
+  @Test
+  void listsAndShowsEveryKindOfRun() {
+    launch(RUN).run();
+    RunSpecification other =
+        Launch.specification(
+            Instant.parse("2026-03-01T09:00:00Z"), Instant.parse("2026-03-01T10:00:00Z"), 0);
+    launch(other).protocol().prepare();
+    assertThat(runs().list(10))
+        .extracting(RunSummary::runId, RunSummary::state)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(RUN_ID, RunSummary.State.EXPORTED),
+            org.assertj.core.groups.Tuple.tuple(
+                other.identity().runId(), RunSummary.State.UNSEALED));
+    assertThat(runs().show(RUN_ID).orElseThrow().rows()).isEqualTo(3);
+    assertThat(runs().show("nobody")).isEmpty();
+  }
+
+  @Test
+  void showsASealedRunBesideWhatTheTargetHolds() {
+    sealOnly();
+    RunSummary summary = runs().show(RUN_ID).orElseThrow();
+    assertThat(summary.state()).isEqualTo(RunSummary.State.SEALED);
+    assertThat(summary.rows()).isEqualTo(3);
+    assertThat(summary.rowsInTarget()).isZero();
+    assertThat(summary.volumes()).hasSize(2);
+  }
+
+  @Test
+  void abandonedRunCanBeExportedAnew() {
+    sealOnly();
+    runs().abandon(RUN_ID);
+    assertThat(world.volumeNames()).isEmpty();
+    assertThat(launch(RUN).run().state()).isEqualTo(LoadOutcome.State.EXPORTED);
+    assertThat(world.rows()).hasSize(3);
+  }
+
+  @Test
+  void attemptThatHoldsAnAbandonedListLoadsNothing() {
+    SealedRun sealed = sealOnly();
+    runs().abandon(RUN_ID);
+    assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
+    assertThat(world.rows()).isEmpty();
+    launch(RUN).run();
+    assertThat(world.rows()).hasSize(3);
+  }
+
+  @Test
+  void statementOfADeadClientThatEndsLateStopsTheAbandoning() {
+    World.Client dying =
+        new World.Client() {
+          @Override
+          public void before(String call) {}
+
+          @Override
+          public void after(String call) {
+            if (call.equals("copy begun")) {
+              throw new Actor.Killed();
+            }
+          }
+
+          @Override
+          public boolean losesAnswer(String call) {
+            return false;
+          }
+        };
+    Launch launch = new Launch(world, dying, sleeper, RUN, ROWS);
+    assertThatThrownBy(launch::run).isInstanceOf(Actor.Killed.class);
+    assertThat(world.rows()).isEmpty();
+    assertThatThrownBy(() -> runs().abandon(RUN_ID))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
+    assertThat(world.rows()).hasSize(3);
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+    assertThat(world.rows()).hasSize(3);
+    assertThat(world.volumeNames()).isEmpty();
+  }
+
+  @Test
+  void nothingThatIsLoadedOrCompleteIsAbandoned() {
+    assertThatThrownBy(() -> runs().abandon(RUN_ID))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
+    launch(RUN).run();
+    assertThatThrownBy(() -> runs().abandon(RUN_ID))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
+    assertThat(world.rows()).hasSize(3);
+  }
+
+  @Test
+  void lostRowsStopTheRunUntilAPersonAccepts() {
+    World.Client dying =
+        new World.Client() {
+          @Override
+          public void before(String call) {
+            if (call.equals("count")) {
+              throw new Actor.Killed();
+            }
+          }
+
+          @Override
+          public void after(String call) {}
+
+          @Override
+          public boolean losesAnswer(String call) {
+            return false;
+          }
+        };
+    assertThatThrownBy(() -> new Launch(world, dying, sleeper, RUN, ROWS).run())
+        .isInstanceOf(Actor.Killed.class);
+    world.removeRow();
+    assertThatThrownBy(() -> launch(RUN).run())
+        .hasMessageContaining("3 rows were read")
+        .hasMessageContaining("holds 2")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
+    world.removeAllRows();
+    assertThatThrownBy(() -> launch(RUN).run())
+        .hasMessageContaining("RESTORE")
+        .hasMessageContaining("--generation 1");
+    assertThat(world.ledgerRows()).isEmpty();
+    assertThat(runs().accept(RUN_ID).rowsLoaded()).isZero();
+    assertThat(world.ledgerRows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.state()).isEqualTo(LedgerRow.State.ACCEPTED))
+        .satisfies(row -> assertThat(row.rowsRead()).isEqualTo(3));
+    assertThat(world.volumeNames()).isEmpty();
+  }
+
+  @Test
+  void sweepDropsOnlyWhatIsDeadOrComplete() {
+    world.addForeignVolume("lf_not_ours", "somebody's");
+    world.addForeignVolume("data", OwnMark.COMMENT_PREFIX + "{}");
+    Launch dead = launch(RUN);
+    dead.protocol().prepare();
+    RunSpecification sealedRun =
+        Launch.specification(
+            Instant.parse("2026-03-01T09:00:00Z"), Instant.parse("2026-03-01T10:00:00Z"), 0);
+    Launch sealed = launch(sealedRun);
+    Attempt sealedAttempt = sealed.protocol().prepare();
+    sealed.protocol().seal(sealedAttempt, Set.of(0, 1), sealed.extract(sealedAttempt));
+    world.pass(Duration.ofDays(6));
+    assertThat(runs().sweep()).noneMatch(line -> line.contains("dead"));
+    Attempt alive = launch(RUN).protocol().prepare();
+    world.pass(Duration.ofDays(2));
+    world.putFile(alive.volumeName(), "0-0-x.parquet", "a");
+    List<String> lines = runs().sweep();
+    assertThat(lines)
+        .anyMatch(line -> line.contains("dead attempt"))
+        .anyMatch(line -> line.contains(sealedRun.identity().runId()) && line.contains("sealed"));
+    assertThat(world.volumeNames())
+        .containsExactlyInAnyOrder(
+            "lf_not_ours",
+            "data",
+            alive.volumeName(),
+            sealedAttempt.volumeName(),
+            RunIds.sealVolume(sealedRun.identity().runId()));
+  }
+}

@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
+import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.Model;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SchemaComparisonTest {
+  private static RunSpecification specification(SchemaEvolution evolution) {
+    return new RunSpecification(
+        Launch.specification(
+                Instant.parse("2026-03-01T08:00:00Z"), Instant.parse("2026-03-01T09:00:00Z"), 0)
+            .identity(),
+        Launch.MODEL,
+        JsonColumns.VARIANT,
+        evolution,
+        Map.of());
+  }
+
+  private static Map<String, String> columns() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("UUID", "STRING");
+    columns.put("properties", "variant");
+    columns.put("team_id", "bigint");
+    columns.put("timestamp", "timestamp");
+    columns.put("databricks_ingested_timestamp", "timestamp");
+    return columns;
+  }
+
+  private static ColumnPlan compare(SchemaEvolution evolution, Map<String, String> columns) {
+    return SchemaComparison.compare(
+        specification(evolution), new TargetShape("id", "delta", columns));
+  }
+
+  @Test
+  void namesCompareWithoutCaseAndFurtherColumnsAreFine() {
+    Map<String, String> columns = columns();
+    columns.put("note", "struct<a:int>");
+    ColumnPlan plan = compare(SchemaEvolution.NONE, columns);
+    assertThat(plan.loaded()).isEqualTo(Launch.MODEL.columns());
+    assertThat(plan.missing()).isEmpty();
+    assertThat(plan.warnings()).isEmpty();
+  }
+
+  @Test
+  void missingColumnsAreAddedOrLeftOut() {
+    Map<String, String> columns = columns();
+    columns.remove("properties");
+    ColumnPlan added = compare(SchemaEvolution.ADD_COLUMNS, columns);
+    assertThat(added.loaded()).isEqualTo(Launch.MODEL.columns());
+    assertThat(added.missing()).containsExactly("properties");
+    ColumnPlan without = compare(SchemaEvolution.NONE, columns);
+    assertThat(without.loaded()).extracting(Column::name).doesNotContain("properties").hasSize(4);
+    assertThat(without.warnings()).singleElement().asString().contains("properties");
+  }
+
+  @Test
+  void everyProblemIsNamedAtOnce() {
+    Map<String, String> columns = columns();
+    columns.put("team_id", "int");
+    columns.put("properties", "string");
+    columns.remove("databricks_ingested_timestamp");
+    assertThatThrownBy(
+            () ->
+                SchemaComparison.compare(
+                    specification(SchemaEvolution.NONE), new TargetShape("id", "parquet", columns)))
+        .isInstanceOf(LakeferryException.class)
+        .hasMessageContaining("no Delta table")
+        .hasMessageContaining("team_id is INT")
+        .hasMessageContaining("properties is STRING")
+        .hasMessageContaining("databricks_ingested_timestamp is missing");
+  }
+
+  @Test
+  void modelWithoutIngestionTimestampIsRefused() {
+    RunSpecification bare =
+        new RunSpecification(
+            specification(SchemaEvolution.NONE).identity(),
+            new Model("bare", Launch.MODEL.sourceColumns(), Launch.MODEL.key()),
+            JsonColumns.VARIANT,
+            SchemaEvolution.NONE,
+            Map.of());
+    assertThatThrownBy(() -> SchemaComparison.forNewTarget(bare))
+        .isInstanceOf(LakeferryException.class)
+        .hasMessageContaining("ingestion timestamp");
+  }
+}

@@ -1,0 +1,115 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeferry.sinks.connection.TableName;
+import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
+import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
+import io.lakeferry.transforms.window.Window;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StatementTextsTest {
+  private static final Instant INGESTED = Instant.parse("2026-03-01T10:00:00.000007Z");
+
+  private static RunSpecification specification(JsonColumns json, SchemaEvolution evolution) {
+    return new RunSpecification(
+        new RunIdentity(
+            "it's",
+            new TableName("main", "we`b", "events"),
+            7,
+            new Window(
+                Instant.parse("2026-03-01T08:00:00Z"), Instant.parse("2026-03-01T09:00:00Z")),
+            0),
+        Launch.MODEL,
+        json,
+        evolution,
+        Map.of());
+  }
+
+  private static ColumnPlan all() {
+    return new ColumnPlan(Launch.MODEL.columns(), List.of(), List.of());
+  }
+
+  @Test
+  void copyNamesItsFilesAndNeverForces() {
+    String copy =
+        new TargetSql(specification(JsonColumns.VARIANT, SchemaEvolution.ADD_COLUMNS))
+            .copy(
+                "/Volumes/main/web/lf_x",
+                List.of("0-0-a.parquet", "1-0-b.parquet"),
+                INGESTED,
+                all());
+    assertThat(copy)
+        .isEqualTo(
+            "COPY INTO `main`.`we``b`.`events` FROM (SELECT `uuid` AS `uuid`,"
+                + " coalesce(try_parse_json(`properties`), CAST(`properties` AS VARIANT)) AS"
+                + " `properties`, CAST(`team_id` AS BIGINT) AS `team_id`, CAST(`timestamp` AS"
+                + " TIMESTAMP) AS `timestamp`, TIMESTAMP '2026-03-01T10:00:00.000007Z' AS"
+                + " `databricks_ingested_timestamp` FROM '/Volumes/main/web/lf_x') FILEFORMAT ="
+                + " PARQUET FILES = ('0-0-a.parquet', '1-0-b.parquet') FORMAT_OPTIONS"
+                + " ('ignoreMissingFiles' = 'false', 'ignoreCorruptFiles' = 'false') COPY_OPTIONS"
+                + " ('mergeSchema' = 'true')");
+    assertThat(copy.toLowerCase(java.util.Locale.ROOT)).doesNotContain("force");
+  }
+
+  @Test
+  void withoutVariantJsonIsLeftAloneAndWithoutEvolutionTheSchemaToo() {
+    TargetSql sql = new TargetSql(specification(JsonColumns.STRING, SchemaEvolution.NONE));
+    assertThat(sql.copy("/Volumes/a/b/c", List.of("f"), INGESTED, all()))
+        .contains("`properties` AS `properties`")
+        .contains("'mergeSchema' = 'false'")
+        .doesNotContain("parse_json");
+    assertThat(sql.count(INGESTED, all())).startsWith("SELECT count(*) AS loaded, -1 AS bad_json");
+    assertThat(sql.create()).contains("`properties` STRING").doesNotContain("VARIANT");
+  }
+
+  @Test
+  void countsRowsAndTextsInOneStatement() {
+    assertThat(
+            new TargetSql(specification(JsonColumns.VARIANT, SchemaEvolution.NONE))
+                .count(INGESTED, all()))
+        .isEqualTo(
+            "SELECT count(*) AS loaded, count_if(schema_of_variant(`properties`) = 'STRING') AS"
+                + " bad_json FROM `main`.`we``b`.`events` WHERE `databricks_ingested_timestamp` ="
+                + " TIMESTAMP '2026-03-01T10:00:00.000007Z'");
+  }
+
+  @Test
+  void ledgerIsWrittenByInsertOnlyMerge() {
+    LedgerRow row =
+        LedgerRow.of(
+            new SealedRun(
+                new Attempt("run", "attempt", "lf_run_attempt", "/Volumes/main/web/lf_run_attempt"),
+                new Manifest(
+                    specification(JsonColumns.VARIANT, SchemaEvolution.NONE).identity(),
+                    "print",
+                    "table",
+                    INGESTED,
+                    List.of(),
+                    List.of())),
+            0,
+            -1,
+            LedgerRow.State.EXPORTED);
+    String commit = new LedgerSql(new TableName("main", "web", "lakeferry_runs")).commit(row);
+    assertThat(commit)
+        .startsWith("MERGE INTO `main`.`web`.`lakeferry_runs` AS t USING (SELECT CAST('")
+        .contains(" ON t.run_id = s.run_id WHEN NOT MATCHED THEN INSERT (run_id, ")
+        .contains("CAST('it\\'s' AS STRING) AS export_name")
+        .doesNotContain("WHEN MATCHED")
+        .doesNotContain("UPDATE");
+  }
+}
