@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExportRun {
   private static final Logger LOG = LoggerFactory.getLogger(ExportRun.class);
+  private static final Duration TEAR_DOWN = Duration.ofSeconds(5);
 
   private final ExportSettings settings;
   private final PipelineOptions options;
@@ -55,7 +56,7 @@ public final class ExportRun {
   private final Workers workers = new Workers(launchId);
   private final OpenConnections open = new OpenConnections();
   private final RunRecord record;
-  private volatile Thread runner;
+  private Thread runner;
   private Throwable debugFailure;
 
   public ExportRun(
@@ -76,7 +77,7 @@ public final class ExportRun {
 
   /** Does all; to be called once. */
   public RunReport run() {
-    runner = Thread.currentThread();
+    runnerIs(Thread.currentThread());
     RunReport.Failure failure = null;
     try {
       attempt();
@@ -86,7 +87,7 @@ public final class ExportRun {
       debugFailure = e;
       failure = new RunReport.Failure(failed.code(), failed.getMessage());
     } finally {
-      runner = null;
+      runnerIs(null);
       display.clear();
     }
     return record.report(clock.instant(), failure);
@@ -104,9 +105,18 @@ public final class ExportRun {
   public void stop() {
     open.closeForGood();
     workers.stop();
-    Thread running = runner;
-    if (running != null) {
-      running.interrupt();
+    synchronized (this) {
+      if (runner != null) {
+        runner.interrupt();
+      }
+    }
+  }
+
+  /** After the run no interruption may be left: it would keep the report from being written. */
+  private synchronized void runnerIs(Thread thread) {
+    runner = thread;
+    if (thread == null && open.isClosedForGood()) {
+      Thread.interrupted();
     }
   }
 
@@ -202,6 +212,7 @@ public final class ExportRun {
             "Report it with the runner's log");
       }
     } catch (RuntimeException e) {
+      workers.stopAndAwait(TEAR_DOWN);
       RunFailedException failed = Failures.runFailed("the pipeline", e);
       // A volume that is gone is the usual sign that another attempt has completed the run.
       boolean done =

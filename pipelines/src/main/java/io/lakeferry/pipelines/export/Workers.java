@@ -11,8 +11,10 @@
  */
 package io.lakeferry.pipelines.export;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import javax.management.JMX;
 import javax.management.ObjectName;
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /** The workers of one launch that live in this process. Thread-safe. */
 final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final String launchId;
 
@@ -55,6 +59,20 @@ final class Workers {
       } catch (JMException | RuntimeException e) {
         LOG.debug("worker {} could not be stopped", name, e);
       }
+    }
+  }
+
+  /**
+   * Stops all and waits until the runner has torn them down: a runner throws the first error while
+   * other workers still work.
+   *
+   * @param patience how long to wait at most
+   */
+  void stopAndAwait(Duration patience) {
+    stop();
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!Worker.namesOf(launchId).isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 

@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.awaitility.Awaitility;
@@ -228,7 +229,8 @@ class ExportRunTest {
 
   @Test
   void rowsThatLandedAfterThePlanCountIfACountAfterwardsFindsThem() {
-    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 2, 100).withGrown(Set.of(1)), target());
+    RunReport report =
+        run(Runner.DIRECT, FakeWindow.of(shared, 2, 100).withGrown(Set.of(1)), target());
 
     assertThat(report.failure()).isNull();
     assertThat(report.rows()).isEqualTo(new RunReport.Rows(200, 201, 201, 201));
@@ -351,7 +353,14 @@ class ExportRunTest {
     FakeWindow endless = FakeWindow.of(shared, 2, FakeWindow.ENDLESS);
     ExportRun run = exportRun(Runner.DIRECT, endless, target());
     AtomicReference<RunReport> report = new AtomicReference<>();
-    Thread launch = new Thread(() -> report.set(run.run()), "launch");
+    AtomicBoolean interruptedAfterwards = new AtomicBoolean();
+    Thread launch =
+        new Thread(
+            () -> {
+              report.set(run.run());
+              interruptedAfterwards.set(Thread.currentThread().isInterrupted());
+            },
+            "launch");
     launch.start();
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
@@ -366,6 +375,9 @@ class ExportRunTest {
     launch.join(Duration.ofMinutes(1).toMillis());
     assertThat(report.get().failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
     assertThat(report.get().exitCode()).isEqualTo(5);
+    assertThat(interruptedAfterwards)
+        .describedAs("an interruption would keep the report from being written")
+        .isFalse();
     assertThat(shared.exists("seal")).isFalse();
     assertThat(shared.count("opened-0") + shared.count("opened-1"))
         .describedAs("a stopped worker tries nothing again")

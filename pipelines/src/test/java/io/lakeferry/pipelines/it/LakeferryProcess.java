@@ -197,6 +197,11 @@ public final class LakeferryProcess implements AutoCloseable {
     }
   }
 
+  /** The JSON report as text; empty if there is none. */
+  public String reportText() {
+    return Files.exists(folder.resolve("report.json")) ? read("report.json") : "";
+  }
+
   /** Kills it if it still runs. */
   @Override
   public void close() {

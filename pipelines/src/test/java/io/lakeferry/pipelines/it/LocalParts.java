@@ -13,12 +13,15 @@ package io.lakeferry.pipelines.it;
 
 import io.lakeferry.local.platform.LocalPlatform;
 import io.lakeferry.local.platform.LocalSettings;
+import io.lakeferry.local.sample.SampleData;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -83,6 +86,30 @@ public final class LocalParts implements ExtensionContext.Store.CloseableResourc
     return connectionArguments().stream()
         .filter(argument -> !argument.startsWith("--clickhouse"))
         .toList();
+  }
+
+  /** The same with references to files, for launches inside the process of the test. */
+  public List<String> connectionArgumentsByFile() {
+    Map<String, String> options = new TreeMap<>(settings().exportOptions());
+    options.put("clickhousePassword", "file:" + settings().secrets().clickhousePassword());
+    options.put("clientSecret", "file:" + settings().secrets().clientSecret());
+    return options.entrySet().stream()
+        .map(option -> "--" + option.getKey() + "=" + option.getValue())
+        .toList();
+  }
+
+  /** Makes PostHog's tables {@code events} and {@code events_recent} in a database of that name. */
+  public void createEventTables(String database) {
+    clickhouse("CREATE DATABASE IF NOT EXISTS " + database);
+    for (String table : List.of("create-events.sql", "create-events-recent.sql")) {
+      try (InputStream text = SampleData.class.getResourceAsStream(table)) {
+        clickhouse(
+            new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                .replace("posthog.", database + "."));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** The environment variables that hold the secrets. */

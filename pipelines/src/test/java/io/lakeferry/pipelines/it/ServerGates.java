@@ -44,6 +44,7 @@ final class ServerGates {
   enum Sight {
     STATEMENT_RECEIVED("statement", "received"),
     STATEMENT_EXECUTED("statement", "executed"),
+    STATEMENT_FAILED("statement", "failed"),
     REQUEST_RECEIVED("http", "received"),
     REQUEST_EXECUTED("http", "executed");
 

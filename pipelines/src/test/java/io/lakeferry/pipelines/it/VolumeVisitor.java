@@ -29,7 +29,10 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 
 /** Somebody else with access to the volumes, through the unmodified SDK. */
 final class VolumeVisitor {
@@ -51,7 +54,12 @@ final class VolumeVisitor {
                             new ProxyConfig()
                                 .setHost(settings.proxyHost())
                                 .setPort(settings.proxyPort()))
-                        .withSslSocketFactory(new SSLConnectionSocketFactory(trusting(settings)))
+                        .withConnectionManager(
+                            new PoolingHttpClientConnectionManager(
+                                RegistryBuilder.<ConnectionSocketFactory>create()
+                                    .register(
+                                        "https", new SSLConnectionSocketFactory(trusting(settings)))
+                                    .build()))
                         .build()));
   }
 

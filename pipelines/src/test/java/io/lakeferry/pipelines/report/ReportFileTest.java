@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -164,7 +175,8 @@ class ReportFileTest {
   @Test
   void progressIsOneLine() {
     assertThat(new ProgressLine(8, 1_000_000).text(250_000, 12_500_000, 2, Duration.ofSeconds(5)))
-        .isEqualTo("2/8 splits, 250,000 of 1,000,000 rows (25 %), 50,000 rows/s, 2.5 MB/s uploaded");
+        .isEqualTo(
+            "2/8 splits, 250,000 of 1,000,000 rows (25 %), 50,000 rows/s, 2.5 MB/s uploaded");
     assertThat(new ProgressLine(1, 0).text(0, 0, 0, Duration.ZERO)).contains("(100 %)");
   }
 }

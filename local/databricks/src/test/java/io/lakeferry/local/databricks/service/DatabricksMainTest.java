@@ -11,9 +11,9 @@
  */
 package io.lakeferry.local.databricks.service;
 
+import static io.lakeferry.local.databricks.service.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static io.lakeferry.local.databricks.service.Patience.await;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.error.platform.AlreadyExists;

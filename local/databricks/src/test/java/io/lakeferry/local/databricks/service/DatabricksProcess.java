@@ -39,8 +39,7 @@ final class DatabricksProcess implements AutoCloseable {
   /** Starts the process and waits until it is ready. */
   static DatabricksProcess start(Path directory, String... moreArguments) throws IOException {
     DatabricksProcess started = launch(directory, moreArguments);
-    await()
-        .until(() -> Files.exists(started.readyFile) || !started.process.isAlive());
+    await().until(() -> Files.exists(started.readyFile) || !started.process.isAlive());
     if (!started.process.isAlive()) {
       throw new IllegalStateException("The server ended: " + started.log());
     }

@@ -11,10 +11,10 @@
  */
 package io.lakeferry.local.databricks.service;
 
+import static io.lakeferry.local.databricks.service.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static io.lakeferry.local.databricks.service.Patience.await;
 
 import com.databricks.sdk.core.DatabricksError;
 import com.databricks.sdk.core.error.platform.AlreadyExists;

@@ -11,8 +11,8 @@
  */
 package io.lakeferry.local.databricks.service;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static io.lakeferry.local.databricks.service.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.service.iam.MeRequest;

@@ -18,7 +18,9 @@ public enum EventPhase {
   /** It arrived; nothing was done yet. */
   RECEIVED,
   /** Its effect is done; no answer was sent yet. */
-  EXECUTED;
+  EXECUTED,
+  /** A statement ended without an effect: it failed or was cancelled. */
+  FAILED;
 
   String json() {
     return name().toLowerCase(Locale.ROOT);

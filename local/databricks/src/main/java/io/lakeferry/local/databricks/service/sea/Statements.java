@@ -157,9 +157,9 @@ final class Statements implements AutoCloseable {
       }
       if (statement.begin()) {
         Outcome outcome = execute(statement, session);
-        if (outcome instanceof Outcome.Success) {
-          statement.answerNext(pass(statement, EventPhase.EXECUTED));
-        }
+        EventPhase end =
+            outcome instanceof Outcome.Success ? EventPhase.EXECUTED : EventPhase.FAILED;
+        statement.answerNext(pass(statement, end));
         statement.finish(outcome, clock.instant());
       }
     } finally {

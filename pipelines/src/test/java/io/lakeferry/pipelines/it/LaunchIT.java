@@ -1,0 +1,155 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.it;
+
+import static io.lakeferry.pipelines.it.EventTables.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeferry.local.platform.LocalSettings;
+import io.lakeferry.pipelines.it.LakeferryProcess.Launch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Launches as an orchestrator makes them: processes, exit codes, signals, what is printed. */
+@ExtendWith(LocalPlatformExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LaunchIT {
+  private static final Instant START =
+      Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3));
+  private static final Instant END = START.plus(Duration.ofHours(1));
+
+  @TempDir Path folder;
+
+  private LocalParts parts;
+  private EventTables tables;
+
+  @BeforeAll
+  void makeTables(LocalParts running) {
+    parts = running;
+    tables = new EventTables(parts, "launches");
+  }
+
+  private Launch export(String name, long team) {
+    return launch("export", name, team, parts.connectionArguments());
+  }
+
+  private Launch launch(String command, String name, long team, List<String> connection) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(connection);
+    arguments.removeIf(argument -> argument.startsWith("--clickhouseDatabase="));
+    arguments.add("--clickhouseDatabase=launches");
+    arguments.add("--teamId=" + team);
+    arguments.add("--table=" + name);
+    arguments.add("--exportName=" + name);
+    arguments.add("--windowStart=" + START);
+    arguments.add("--windowEnd=" + END);
+    return Launch.of(arguments, parts.environment(), folder.resolve(name));
+  }
+
+  @Test
+  void aLaunchExportsASecondSaysThatItIsDoneAndNoSecretShows() {
+    tables.insertRecent(event(1, "a", START.plusSeconds(1)), event(1, "b", START.plusSeconds(2)));
+
+    LakeferryProcess first = export("twice", 1).with("--verbose=true").run();
+
+    assertThat(first.exitCode()).describedAs(first.everything()).isZero();
+    assertThat(first.output())
+        .contains("exported events of team 1", "2 loaded, 2 expected", "sent to the warehouse");
+    assertThat(first.report().path("state").asText()).isEqualTo("EXPORTED");
+    assertThat(first.report().path("rows").path("loaded").asLong()).isEqualTo(2);
+    assertNoSecret(first);
+
+    LakeferryProcess second = export("twice", 1).with("--debug=true").run();
+
+    assertThat(second.exitCode()).describedAs(second.everything()).isZero();
+    assertThat(second.output()).contains("already exported events of team 1");
+    assertThat(parts.warehouseValue("SELECT count(*) FROM main.default.twice")).isEqualTo("2");
+    assertNoSecret(second);
+
+    List<String> arguments = new ArrayList<>(List.of("runs", "list"));
+    arguments.addAll(parts.warehouseArguments());
+    LakeferryProcess list = Launch.of(arguments, parts.environment(), folder.resolve("list")).run();
+    assertThat(list.exitCode()).describedAs(list.everything()).isZero();
+    assertThat(list.output()).containsPattern("EXPORTED +2 .* twice_t1_");
+  }
+
+  @Test
+  void aWrongSecretEndsWithThreeAndIsNotRepeated() {
+    Map<String, String> environment = new TreeMap<>(parts.environment());
+    environment.put(LocalSettings.CLICKHOUSE_PASSWORD_VARIABLE, "hunter2-very-wrong");
+    LakeferryProcess launch =
+        Launch.of(export("denied", 2).arguments(), environment, folder.resolve("denied")).run();
+
+    assertThat(launch.exitCode()).describedAs(launch.everything()).isEqualTo(3);
+    assertThat(launch.report().path("error").path("code").asText()).isEqualTo("AUTHENTICATION");
+    assertThat(launch.everything()).doesNotContain("hunter2").doesNotContain("\tat ");
+    assertNoSecret(launch);
+  }
+
+  @Test
+  void planChangesNothing() {
+    tables.insertRecent(event(3, "a", START.plusSeconds(1)));
+    String before = parts.warehouse("SHOW TABLES IN main.default").toString();
+
+    LakeferryProcess plan = launch("plan", "planned", 3, parts.connectionArguments()).run();
+
+    assertThat(plan.exitCode()).describedAs(plan.everything()).isZero();
+    assertThat(plan.output())
+        .contains("1 expected", "0-0-<token>.parquet", "COPY INTO `main`.`default`.`planned`")
+        .contains("CREATE TABLE IF NOT EXISTS `main`.`default`.`planned`")
+        .contains("LIMIT 1 BY", "MERGE INTO `main`.`default`.`lakeferry_runs`");
+    assertThat(parts.warehouse("SHOW TABLES IN main.default").toString()).isEqualTo(before);
+    assertNoSecret(plan);
+  }
+
+  @Test
+  void askedToStopItEndsWithFiveAndTheNextLaunchCompletes() {
+    tables.insertRecent(event(4, "a", START.plusSeconds(1)));
+    // It waits for the window to settle, and is asked to stop meanwhile.
+    LakeferryProcess waiting = export("stopped", 4).with("--settle=10d").start();
+    try (waiting) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> waiting.errors().contains("for late rows"));
+      waiting.terminate();
+      assertThat(waiting.await(Duration.ofMinutes(1)))
+          .describedAs(waiting.everything())
+          .isEqualTo(5);
+    }
+    assertThat(waiting.report().path("error").path("code").asText()).isEqualTo("INTERRUPTED");
+    assertThat(waiting.errors()).contains("asked to stop");
+
+    LakeferryProcess next = export("stopped", 4).run();
+
+    assertThat(next.exitCode()).describedAs(next.everything()).isZero();
+    assertThat(parts.warehouseValue("SELECT count(*) FROM main.default.stopped")).isEqualTo("1");
+  }
+
+  private void assertNoSecret(LakeferryProcess launch) {
+    assertThat(launch.everything() + launch.reportText())
+        .doesNotContain(parts.settings().clickhousePassword())
+        .doesNotContain(parts.settings().clientSecret())
+        .doesNotContain(parts.settings().token());
+  }
+}
