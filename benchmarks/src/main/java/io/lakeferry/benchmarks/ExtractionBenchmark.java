@@ -38,7 +38,8 @@ import java.util.stream.Stream;
  * CPU-seconds of our extraction beside those of ClickHouse's own Parquet writer, on the same rows
  * by the same queries in the same run, in turn. Prints a table in Markdown.
  *
- * <p>Arguments: rows (default 2000000), rounds (default 4), zstd levels of ours (default "1,3").
+ * <p>Arguments: rows (default 2000000), rounds (default 4), zstd levels of ours (default "1,3"),
+ * {@code beam} to add Beam's own parts (for few rows: the DirectRunner keeps them all in memory).
  */
 public final class ExtractionBenchmark {
   private static final int RUNS_PER_PROCESS = 2;
@@ -72,15 +73,23 @@ public final class ExtractionBenchmark {
     long rows = arguments.length > 0 ? Long.parseLong(arguments[0]) : 2_000_000;
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4;
     List<String> levels = List.of((arguments.length > 2 ? arguments[2] : "1,3").split(",", -1));
+    boolean beam = arguments.length > 3 && arguments[3].equals("beam");
     Path folder = Files.createTempDirectory("lakeferry-extraction");
     try (Engine engine = Engine.start(folder)) {
       EventsTable.create(engine, rows);
       ExtractionBenchmark benchmark = new ExtractionBenchmark(engine, folder, rows);
       WindowPlan plan = benchmark.plan();
       System.out.printf(
-          Locale.ROOT, "%d rows, %d splits%n", plan.expectedRows(), plan.splits().size());
+          Locale.ROOT,
+          "%d rows, %d splits, about %d bytes per row%n",
+          plan.expectedRows(),
+          plan.splits().size(),
+          plan.expectedBytes() / plan.expectedRows());
       for (int round = 0; round < rounds; round++) {
         benchmark.round(plan, levels);
+        if (beam) {
+          benchmark.extractByBeamTransforms();
+        }
       }
       benchmark.print();
     } finally {
@@ -158,6 +167,30 @@ public final class ExtractionBenchmark {
       }
     }
     process.waitFor();
+  }
+
+  private void extractByBeamTransforms() throws IOException, InterruptedException {
+    Path files = Files.createTempDirectory(folder, "beam");
+    Duration server = engine.cpuTime();
+    long start = System.nanoTime();
+    Process process =
+        JavaProcess.builder(BeamTransformsClient.class, "-Xmx2g")
+            .arguments(engine.url(), engine.user(), engine.password().name(), files.toString())
+            .start(ProcessBuilder.Redirect.PIPE);
+    try (BufferedReader answers = process.inputReader()) {
+      String answer = answers.lines().reduce((first, second) -> second).orElse("");
+      if (process.waitFor() != 0) {
+        throw new IOException("Beam's own parts failed");
+      }
+      String[] figures = answer.split(" ", -1);
+      add(
+          new Measurement(
+              "JdbcIO + ParquetIO, DirectRunner, whole new process",
+              Duration.ofNanos(Long.parseLong(figures[1])),
+              engine.cpuTime().minus(server),
+              Duration.ofNanos(System.nanoTime() - start),
+              Long.parseLong(figures[0])));
+    }
   }
 
   private void extractByEngine(String what, WindowPlan plan, String format, String threads)

@@ -86,12 +86,11 @@ public final class PlannedStatements {
     RunIdentity identity = specification.identity();
     Attempt attempt = RunIds.attempt(identity, ATTEMPT);
     add("preflight", target.check());
-    add("preflight", target.describeSchema());
     describe("preflight", shape);
-    shape.ifPresent(found -> add("preflight", target.probeSelect(plan)));
+    add("preflight", shape.isPresent() ? target.probeSelect(plan) : target.describeSchema());
     add("look back", ledger.around(identity));
     add("prepare", ledger.create());
-    describe("prepare", shape);
+    add("prepare", target.describeDetail());
     if (shape.isEmpty()) {
       add("prepare", target.create());
     }
@@ -99,12 +98,13 @@ public final class PlannedStatements {
       call("prepare", "create volume " + attempt.volumeName());
       call("extract", "upload " + splits.size() + " or more files to " + attempt.volumePath());
     }
-    describeExisting("seal");
+    add("seal", target.describeDetail());
     if (!splits.isEmpty()) {
       call("seal", "upload manifest-<token>.json to " + attempt.volumePath());
     }
     call("seal", "create volume " + RunIds.sealVolume(identity.runId()));
-    describeExisting("load");
+    add("load", target.describeDetail());
+    add("load", target.describe());
     add("load", ledger.around(identity));
     load(attempt, plan, splits);
     add("commit", ledger.find(identity.runId()));
@@ -171,11 +171,6 @@ public final class PlannedStatements {
     add(phase, target.describeDetail());
     // Of a table that is not there the first answer is enough.
     shape.ifPresent(found -> add(phase, target.describe()));
-  }
-
-  private void describeExisting(String phase) {
-    add(phase, target.describeDetail());
-    add(phase, target.describe());
   }
 
   private void add(String phase, String statement) {

@@ -26,12 +26,15 @@ import io.lakeferry.sinks.warehouse.Answer;
 import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.split.Split;
 import io.lakeferry.transforms.window.Window;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -169,64 +172,16 @@ class LoadProtocolIT {
         outcome.ingestedAt().getEpochSecond() * 1_000_000 + outcome.ingestedAt().getNano() / 1000;
     assertThat(values.rows())
         .containsExactly(
-            java.util.Arrays.asList(
+            Arrays.asList(
                 "a",
                 "OBJECT<n: BIGINT, plan: STRING>",
                 "pro",
                 "7",
                 "1772352000123456",
                 "" + ingested),
-            java.util.Arrays.asList("b", "STRING", null, "7", "1772352000000001", "" + ingested),
-            java.util.Arrays.asList("c", null, null, "7", null, "" + ingested),
-            java.util.Arrays.asList("d", "STRING", null, "7", "0", "" + ingested));
-  }
-
-  @Test
-  void launchedAgainItIsAlreadyExported() throws Exception {
-    LoadOutcome first = runWhole(run(), ROWS);
-    LoadOutcome second = runWhole(run(), ROWS);
-    assertThat(second.state()).isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
-    assertThat(second.attemptId()).isEqualTo(first.attemptId());
-    assertThat(second.committedAt()).isEqualTo(first.committedAt());
-    requireExported(run(), 4);
-  }
-
-  @Test
-  void sendsFewStatementsAndNoneWhileItExtracts() throws Exception {
-    runWhole(run(), ROWS);
-    try (RealLaunch launch = launch(run(1, 0, JsonColumns.VARIANT, SchemaEvolution.ADD_COLUMNS))) {
-      launch.protocol().preflight();
-      launch.protocol().lookBack();
-      Attempt attempt = launch.protocol().prepare();
-      int before = launch.protocol().statementsSent();
-      List<SplitResult> results = launch.extract(attempt, ROWS);
-      assertThat(launch.protocol().statementsSent()).isEqualTo(before);
-      launch.protocol().load(launch.seal(attempt, results));
-      launch.protocol().cleanUp(attempt);
-      assertThat(launch.protocol().statementsSent()).isLessThanOrEqualTo(15);
-    }
-  }
-
-  @Test
-  void emptyWindowCommitsARowWithoutRows() throws Exception {
-    LoadOutcome outcome = runWhole(run(), List.of());
-    assertThat(outcome.rowsLoaded()).isZero();
-    requireExported(run(), 0);
-    assertThat(runWhole(run(), ROWS).state()).isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
-    requireExported(run(), 0);
-  }
-
-  @Test
-  void emptyPlanThatWasPreparedSealsAnEmptyList() throws Exception {
-    try (RealLaunch launch = launch(run())) {
-      launch.protocol().preflight();
-      launch.protocol().lookBack();
-      Attempt attempt = launch.protocol().prepare();
-      LoadOutcome outcome = launch.protocol().load(launch.seal(attempt, List.of()));
-      launch.protocol().cleanUp(attempt);
-      assertThat(outcome.rowsLoaded()).isZero();
-    }
-    requireExported(run(), 0);
+            Arrays.asList("b", "STRING", null, "7", "1772352000000001", "" + ingested),
+            Arrays.asList("c", null, null, "7", null, "" + ingested),
+            Arrays.asList("d", "STRING", null, "7", "0", "" + ingested));
   }
 
   @Test
@@ -296,32 +251,6 @@ class LoadProtocolIT {
           .hasMessageContaining("databricks_ingested_timestamp is missing")
           .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.SCHEMA_MISMATCH));
     }
-  }
-
-  @Test
-  void sealWhoseAnswerGotLostIsOnesOwn() throws Exception {
-    try (RealLaunch launch = launch(run())) {
-      launch.protocol().lookBack();
-      Attempt attempt = launch.protocol().prepare();
-      List<SplitResult> results = launch.extract(attempt, ROWS);
-      String gate =
-          service.gate("http", "executed", "POST /api/2.1/unity-catalog/volumes", "drop", 0, 1);
-      SealedRun sealed = launch.seal(attempt, results);
-      assertThat(service.hits(gate)).isEqualTo(1);
-      assertThat(sealed.attempt()).isEqualTo(attempt);
-      launch.protocol().load(sealed);
-      launch.protocol().cleanUp(attempt);
-    }
-    requireExported(run(), 4);
-  }
-
-  @Test
-  void copyWhoseAnswerGotLostAddsNothingWhenSentAgain() throws Exception {
-    String gate = service.gate("statement", "executed", "COPY INTO", "drop", 0, 1);
-    LoadOutcome outcome = runWhole(run(), ROWS);
-    assertThat(service.hits(gate)).isEqualTo(1);
-    assertThat(outcome.rowsLoaded()).isEqualTo(4);
-    requireExported(run(), 4);
   }
 
   @Test
@@ -442,77 +371,6 @@ class LoadProtocolIT {
   }
 
   @Test
-  void uploadWhoseAnswerIs503AfterTheBodyWasReadIsStoredOnceAndWhole() throws Exception {
-    String gate =
-        service.gate("http", "executed", "PUT /api/2.0/fs/files/Volumes", "status", 503, 1);
-    runWhole(run(), ROWS);
-    assertThat(service.hits(gate)).isEqualTo(1);
-    requireExported(run(), 4);
-  }
-
-  @Test
-  void uploadThatIsRefusedForNowIsSentAgainWhole() throws Exception {
-    String gate =
-        service.gate("http", "received", "PUT /api/2.0/fs/files/Volumes", "status", 503, 2);
-    runWhole(run(), ROWS);
-    assertThat(service.hits(gate)).isEqualTo(2);
-    requireExported(run(), 4);
-  }
-
-  @Test
-  void overlappingWindowIsRefused() throws Exception {
-    runWhole(run(), ROWS);
-    RunSpecification wider =
-        new RunSpecification(
-            new RunIdentity(
-                "it",
-                new TableName("MAIN", "Default", table.table().toUpperCase(java.util.Locale.ROOT)),
-                7,
-                new Window(HOUR, HOUR.plus(Duration.ofHours(2))),
-                0),
-            Launch.MODEL,
-            JsonColumns.VARIANT,
-            SchemaEvolution.ADD_COLUMNS,
-            Map.of("window", "inserted_at"));
-    assertThatThrownBy(() -> runWhole(wider, ROWS))
-        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.WINDOW_OVERLAPS));
-    requireExported(run(), 4);
-  }
-
-  @Test
-  void changedFiltersAndRecreatedTargetsAreRefused() throws Exception {
-    runWhole(run(), ROWS);
-    RunSpecification other =
-        new RunSpecification(
-            run().identity(),
-            Launch.MODEL,
-            JsonColumns.VARIANT,
-            SchemaEvolution.ADD_COLUMNS,
-            Map.of("window", "timestamp"));
-    assertThatThrownBy(() -> runWhole(other, ROWS))
-        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.RUN_CHANGED));
-    service.sql("DROP TABLE " + table.sql());
-    assertThatThrownBy(() -> runWhole(run(), ROWS))
-        .hasMessageContaining("--generation 1")
-        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.TARGET_RECREATED));
-  }
-
-  @Test
-  void tokensThatExpireBetweenPhasesAreRenewed() throws Exception {
-    try (RealLaunch launch = launch(run())) {
-      launch.protocol().preflight();
-      launch.protocol().lookBack();
-      Attempt attempt = launch.protocol().prepare();
-      List<SplitResult> results = launch.extract(attempt, ROWS);
-      long deadline = System.nanoTime() + TOKEN_LIFETIME.plusSeconds(2).toNanos();
-      await().atMost(TOKEN_LIFETIME.plusSeconds(20)).until(() -> System.nanoTime() - deadline > 0);
-      launch.protocol().load(launch.seal(attempt, results));
-      launch.protocol().cleanUp(attempt);
-    }
-    requireExported(run(), 4);
-  }
-
-  @Test
   void closingCancelsTheStatementThatRuns() throws Exception {
     RealLaunch launch = launch(run());
     launch.protocol().lookBack();
@@ -549,5 +407,136 @@ class LoadProtocolIT {
           .hasMessageContaining("main.nowhere")
           .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.UNKNOWN_OBJECT));
     }
+  }
+
+  @Test
+  void launchedAgainOrOtherwiseItAddsNothing() throws Exception {
+    LoadOutcome first = runWhole(run(), ROWS);
+    LoadOutcome second = runWhole(run(), ROWS);
+    assertThat(second.state()).isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
+    assertThat(second.attemptId()).isEqualTo(first.attemptId());
+    assertThat(second.committedAt()).isEqualTo(first.committedAt());
+    RunSpecification wider =
+        new RunSpecification(
+            new RunIdentity(
+                "it",
+                new TableName("MAIN", "Default", table.table().toUpperCase(Locale.ROOT)),
+                7,
+                new Window(HOUR, HOUR.plus(Duration.ofHours(2))),
+                0),
+            Launch.MODEL,
+            JsonColumns.VARIANT,
+            SchemaEvolution.ADD_COLUMNS,
+            Map.of("window", "inserted_at"));
+    assertThatThrownBy(() -> runWhole(wider, ROWS))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.WINDOW_OVERLAPS));
+    RunSpecification filtered =
+        new RunSpecification(
+            run().identity(),
+            Launch.MODEL,
+            JsonColumns.VARIANT,
+            SchemaEvolution.ADD_COLUMNS,
+            Map.of("window", "timestamp"));
+    assertThatThrownBy(() -> runWhole(filtered, ROWS))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.RUN_CHANGED));
+    requireExported(run(), 4);
+    service.sql("DROP TABLE " + table.sql());
+    assertThatThrownBy(() -> runWhole(run(), ROWS))
+        .hasMessageContaining("--generation 1")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.TARGET_RECREATED));
+  }
+
+  @Test
+  void sendsThePlannedStatementsAndNoneWhileItExtracts() throws Exception {
+    service.sql("CREATE TABLE IF NOT EXISTS main.default.lakeferry_warm (a INT) USING DELTA");
+    List<Split> splits = List.of(new Split(0, null, null, 2, 1), new Split(1, null, null, 2, 1));
+    List<String> planned =
+        PlannedStatements.of(
+                service.connection(), run(), splits, Clock.systemUTC(), RealLaunch.SLEEPER)
+            .stream()
+            .filter(statement -> statement.kind() == PlannedStatement.Kind.SQL)
+            .filter(statement -> !statement.phase().equals("clean up"))
+            .map(statement -> beginning(statement.text()))
+            .toList();
+    long before = service.journalEnd();
+    try (RealLaunch launch = launch(run())) {
+      launch.protocol().preflight();
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      int prepared = launch.protocol().statementsSent();
+      List<SplitResult> results = launch.extract(attempt, ROWS);
+      // Longer than a token lives: the next phase needs a new one.
+      long deadline = System.nanoTime() + TOKEN_LIFETIME.plusSeconds(2).toNanos();
+      await().atMost(TOKEN_LIFETIME.plusSeconds(60)).until(() -> System.nanoTime() - deadline > 0);
+      assertThat(launch.protocol().statementsSent()).isEqualTo(prepared);
+      launch.protocol().load(launch.seal(attempt, results));
+      launch.protocol().cleanUp(attempt);
+      List<String> sent =
+          service.statementsSince(before, run().identity().runId()).stream()
+              .map(text -> beginning(text.substring(text.indexOf("*/") + 3)))
+              .toList();
+      assertThat(sent).isEqualTo(planned);
+      assertThat(sent).hasSize(launch.protocol().statementsSent());
+    }
+    requireExported(run(), 4);
+  }
+
+  /** What tells statements apart; further on stand names that only a launch knows. */
+  private static String beginning(String statement) {
+    return statement.substring(0, Math.min(statement.length(), 28));
+  }
+
+  @Test
+  void emptyWindowsCommitARowWithoutRows() throws Exception {
+    assertThat(runWhole(run(), List.of()).rowsLoaded()).isZero();
+    requireExported(run(), 0);
+    assertThat(runWhole(run(), ROWS).state()).isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
+    requireExported(run(), 0);
+    RunSpecification prepared = run(1, 0, JsonColumns.VARIANT, SchemaEvolution.ADD_COLUMNS);
+    try (RealLaunch launch = launch(prepared)) {
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      assertThat(launch.protocol().load(launch.seal(attempt, List.of())).rowsLoaded()).isZero();
+      launch.protocol().cleanUp(attempt);
+    }
+    requireExported(prepared, 0);
+  }
+
+  @Test
+  void lostAnswersOfSealAndCopyChangeNothing() throws Exception {
+    try (RealLaunch launch = launch(run())) {
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      List<SplitResult> results = launch.extract(attempt, ROWS);
+      String sealing =
+          service.gate("http", "executed", "POST /api/2.1/unity-catalog/volumes", "drop", 0, 1);
+      String copying = service.gate("statement", "executed", "COPY INTO", "drop", 0, 1);
+      SealedRun sealed = launch.seal(attempt, results);
+      assertThat(service.hits(sealing)).isEqualTo(1);
+      assertThat(sealed.attempt()).isEqualTo(attempt);
+      assertThat(launch.protocol().load(sealed).rowsLoaded()).isEqualTo(4);
+      assertThat(service.hits(copying)).isEqualTo(1);
+      launch.protocol().cleanUp(attempt);
+    }
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void uploadsThatAreAnswered503BeforeOrAfterTheBodyWasReadEndWhole() throws Exception {
+    String before =
+        service.gate("http", "received", "PUT /api/2.0/fs/files/Volumes", "status", 503, 2);
+    try (RealLaunch launch = launch(run())) {
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      List<SplitResult> results = launch.extract(attempt, ROWS);
+      assertThat(service.hits(before)).isEqualTo(2);
+      String after =
+          service.gate("http", "executed", "PUT /api/2.0/fs/files/Volumes", "status", 503, 1);
+      results = launch.extract(attempt, ROWS);
+      assertThat(service.hits(after)).isEqualTo(1);
+      launch.protocol().load(launch.seal(attempt, results));
+      launch.protocol().cleanUp(attempt);
+    }
+    requireExported(run(), 4);
   }
 }

@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -149,24 +150,27 @@ final class LocalWarehouse implements AutoCloseable {
         duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos()));
   }
 
-  /** What the server saw from now on, seen from {@link #statementsSince}. */
+  /** The end of the server's journal so far. */
   long journalEnd() throws IOException, InterruptedException {
     JsonNode journal = MAPPER.readTree(send("GET", "/journal", null));
     return journal.isEmpty() ? 0 : journal.get(journal.size() - 1).get("seq").asLong();
   }
 
-  /** How many statements with this text the server received after a point of its journal. */
-  long statementsSince(long sequence, String contains) throws IOException, InterruptedException {
-    long count = 0;
+  /** The statements with this text that the server received after a point of its journal. */
+  List<String> statementsSince(long sequence, String contains)
+      throws IOException, InterruptedException {
+    List<String> statements = new ArrayList<>();
     for (JsonNode entry : MAPPER.readTree(send("GET", "/journal?since=" + sequence, null))) {
       boolean counts =
           entry.get("seq").asLong() > sequence
               && entry.get("kind").asText().equals("statement")
               && entry.get("phase").asText().equals("received")
               && entry.get("what").asText().contains(contains);
-      count += counts ? 1 : 0;
+      if (counts) {
+        statements.add(entry.get("what").asText());
+      }
     }
-    return count;
+    return statements;
   }
 
   /** Arms a gate and returns its id. */

@@ -266,8 +266,8 @@ class ClickHouseSourceTest {
       assertThat(setting(client, "cancel_http_readonly_queries_on_client_close")).isEqualTo("true");
       assertThat(setting(client, "max_replica_delay_for_distributed_queries")).isEqualTo("60");
       assertThat(setting(client, "fallback_to_stale_replicas_for_distributed_queries"))
-          .isEqualTo("0");
-      assertThat(setting(client, "skip_unavailable_shards")).isEqualTo("0");
+          .isEqualTo("false");
+      assertThat(setting(client, "skip_unavailable_shards")).isEqualTo("false");
       assertThat(setting(client, "result_overflow_mode")).isEqualTo("throw");
     }
   }
@@ -288,6 +288,26 @@ class ClickHouseSourceTest {
     try (QueryClient client = new QueryClient(tuned)) {
       assertThat(setting(client, "max_threads")).isEqualTo("1");
       assertThat(setting(client, "http_send_timeout")).isEqualTo("77");
+    }
+  }
+
+  @Test
+  void compressionIsAnOptionOfTheClient() throws IOException {
+    insertAt(INSIDE, INSIDE);
+    SourceConnection plain = database.connection();
+    SourceConnection compressed =
+        new SourceConnection(
+            plain.url(),
+            plain.user(),
+            plain.password(),
+            plain.database(),
+            plain.maxExecutionTime(),
+            1,
+            Map.of("client.compress", "true"),
+            "x");
+    try (ClickHouseSource other =
+        ClickHouseSource.connect(compressed, Clock.fixed(NOW, ZoneOffset.UTC))) {
+      assertThat(read(other, 2, WINDOW)).isEqualTo(read(2, WINDOW)).hasSize(1);
     }
   }
 

@@ -73,6 +73,7 @@ final class PartLauncher {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + part.heap());
+    command.addAll(options.tuning().flags());
     Path jvmOptions = home.resolve(part.jvmOptions());
     if (Files.exists(jvmOptions)) {
       command.add("@" + jvmOptions.toAbsolutePath());

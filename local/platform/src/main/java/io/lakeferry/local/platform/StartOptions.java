@@ -20,13 +20,16 @@ import java.util.Objects;
  * @param lifetime how long they live
  * @param clickhousePort port of ClickHouse's HTTP interface on the loopback address; 0 for a free
  *     one
+ * @param tuning what their JVMs are made for
  * @param patience how long both may take to get ready
  */
-public record StartOptions(Lifetime lifetime, int clickhousePort, Duration patience) {
+public record StartOptions(
+    Lifetime lifetime, int clickhousePort, Tuning tuning, Duration patience) {
 
   /** Checks the values. */
   public StartOptions {
     Objects.requireNonNull(lifetime, "lifetime");
+    Objects.requireNonNull(tuning, "tuning");
     Objects.requireNonNull(patience, "patience");
     if (clickhousePort < 0 || clickhousePort > 65_535) {
       throw new IllegalArgumentException("Not a port: " + clickhousePort);
@@ -36,18 +39,31 @@ public record StartOptions(Lifetime lifetime, int clickhousePort, Duration patie
     }
   }
 
-  /** A free port and four minutes: a loaded machine was seen to need more than one. */
+  /**
+   * A free port; a short life for servers that end with this JVM, a long one for others; four
+   * minutes, because a loaded machine was seen to need more than one.
+   */
   public static StartOptions of(Lifetime lifetime) {
-    return new StartOptions(lifetime, 0, Duration.ofMinutes(4));
+    Tuning tuning =
+        switch (lifetime) {
+          case WITH_THIS_PROCESS -> Tuning.SHORT_LIFE;
+          case DETACHED -> Tuning.LONG_LIFE;
+        };
+    return new StartOptions(lifetime, 0, tuning, Duration.ofMinutes(4));
   }
 
   /** The same with another port for ClickHouse. */
   public StartOptions withClickhousePort(int port) {
-    return new StartOptions(lifetime, port, patience);
+    return new StartOptions(lifetime, port, tuning, patience);
+  }
+
+  /** The same for other JVMs. */
+  public StartOptions withTuning(Tuning newTuning) {
+    return new StartOptions(lifetime, clickhousePort, newTuning, patience);
   }
 
   /** The same with another patience. */
   public StartOptions withPatience(Duration newPatience) {
-    return new StartOptions(lifetime, clickhousePort, newPatience);
+    return new StartOptions(lifetime, clickhousePort, tuning, newPatience);
   }
 }

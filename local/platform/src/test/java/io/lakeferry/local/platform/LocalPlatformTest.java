@@ -146,6 +146,16 @@ class LocalPlatformTest {
   }
 
   @Test
+  void pinsTheDefaultsOfAStart() {
+    assertThat(StartOptions.of(Lifetime.WITH_THIS_PROCESS))
+        .isEqualTo(
+            new StartOptions(
+                Lifetime.WITH_THIS_PROCESS, 0, Tuning.SHORT_LIFE, Duration.ofMinutes(4)));
+    assertThat(StartOptions.of(Lifetime.DETACHED))
+        .isEqualTo(new StartOptions(Lifetime.DETACHED, 0, Tuning.LONG_LIFE, Duration.ofMinutes(4)));
+  }
+
+  @Test
   void showsTheLogOfAServerThatDiesAndStopsTheOther() throws IOException {
     FakeHome.behave(directory, LocalPart.DATABRICKS, "die");
 
