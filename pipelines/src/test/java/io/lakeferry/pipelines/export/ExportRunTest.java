@@ -58,14 +58,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExportRunTest {
   private static final Instant END = Instant.parse("2026-03-01T10:00:00Z");
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable list
   enum Runner {
     DIRECT("--runner=DirectRunner"),
     FLINK("--runner=FlinkRunner", "--flinkMaster=[local]");
 
-    private final String[] arguments;
+    private final List<String> arguments;
 
     Runner(String... arguments) {
-      this.arguments = arguments;
+      this.arguments = List.of(arguments);
     }
   }
 
@@ -137,7 +138,7 @@ class ExportRunTest {
         };
     return new ExportRun(
         settings(),
-        PipelineOptionsFactory.fromArgs(runner.arguments).create(),
+        PipelineOptionsFactory.fromArgs(runner.arguments.toArray(String[]::new)).create(),
         connections,
         Clock.fixed(now, ZoneOffset.UTC),
         slept::add,
