@@ -24,8 +24,8 @@ final class Terminal {
   private final ProgressDisplay display;
 
   /**
-   * @param terminalHint "1" if the caller knows that the error stream is a terminal, as the launcher
-   *     does; Java cannot tell it of one stream; may be null
+   * @param terminalHint "1" if the caller knows that the error stream is a terminal, as the
+   *     launcher does; Java cannot tell it of one stream; may be null
    */
   Terminal(PrintStream output, PrintStream errors, String terminalHint) {
     this.output = output;

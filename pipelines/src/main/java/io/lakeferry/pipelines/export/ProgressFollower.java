@@ -36,19 +36,20 @@ final class ProgressFollower implements AutoCloseable {
             });
     long start = System.nanoTime();
     long interval = display.kind().interval().toMillis();
-    shown = timer.scheduleAtFixedRate(
-        () -> {
-          Progress progress = workers.progress();
-          display.show(
-              line.text(
-                  progress.rows(),
-                  progress.uploadedBytes(),
-                  progress.splitsDone(),
-                  Duration.ofNanos(System.nanoTime() - start)));
-        },
-        interval,
-        interval,
-        TimeUnit.MILLISECONDS);
+    shown =
+        timer.scheduleAtFixedRate(
+            () -> {
+              Progress progress = workers.progress();
+              display.show(
+                  line.text(
+                      progress.rows(),
+                      progress.uploadedBytes(),
+                      progress.splitsDone(),
+                      Duration.ofNanos(System.nanoTime() - start)));
+            },
+            interval,
+            interval,
+            TimeUnit.MILLISECONDS);
   }
 
   @Override

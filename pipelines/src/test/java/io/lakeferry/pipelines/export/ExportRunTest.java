@@ -287,6 +287,17 @@ class ExportRunTest {
   }
 
   @Test
+  void aCommittedRunStaysOneIfItsCleanUpFails() {
+    RunReport report =
+        run(Runner.DIRECT, FakeWindow.of(shared, 2, 100), target().closedAfterCommit());
+
+    assertThat(report.failure()).isNull();
+    assertThat(report.state()).isEqualTo(RunReport.State.EXPORTED);
+    assertThat(report.warnings())
+        .containsExactly("clean-up: the warehouse: the token has expired. Give another.");
+  }
+
+  @Test
   void aSecondLaunchFindsTheRunDone() {
     run(Runner.DIRECT, FakeWindow.of(shared, 2, 100), target());
 

@@ -61,7 +61,11 @@ public final class LakeferryProcess implements AutoCloseable {
      */
     public static Launch of(List<String> arguments, Map<String, String> environment, Path folder) {
       return new Launch(
-          List.copyOf(arguments), Map.copyOf(environment), List.of(JAVA_OPTIONS), folder, MAIN_CLASS);
+          List.copyOf(arguments),
+          Map.copyOf(environment),
+          List.of(JAVA_OPTIONS),
+          folder,
+          MAIN_CLASS);
     }
 
     /** The same with further arguments. */

@@ -376,7 +376,10 @@ class OptionsReaderTest {
             new ObjectMapper().writerFor(PipelineOptions.class).writeValueAsString(parsed.beam()))
         .doesNotContain(SECRET)
         .contains(secretReference);
-    assertThat(new String(SerializableUtils.serializeToByteArray(parsed.settings()), StandardCharsets.ISO_8859_1))
+    assertThat(
+            new String(
+                SerializableUtils.serializeToByteArray(parsed.settings()),
+                StandardCharsets.ISO_8859_1))
         .doesNotContain(SECRET);
   }
 
