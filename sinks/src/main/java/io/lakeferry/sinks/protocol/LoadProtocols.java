@@ -30,7 +30,8 @@ public final class LoadProtocols {
    * @param clock for the ingestion timestamp and for waiting; it need not agree with the server's
    */
   public static LoadProtocol open(
-      TargetConnection connection, RunSpecification specification, Clock clock, Sleeper sleeper) {
+      TargetConnection connection, RunSpecification asGiven, Clock clock, Sleeper sleeper) {
+    RunSpecification specification = asGiven.canonical();
     RunIdentity identity = specification.identity();
     TableName target = identity.target();
     Warehouse warehouse = new Warehouse(connection, "run=" + identity.runId(), clock, sleeper);

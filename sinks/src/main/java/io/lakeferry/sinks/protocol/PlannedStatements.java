@@ -56,10 +56,11 @@ public final class PlannedStatements {
    */
   public static List<PlannedStatement> of(
       TargetConnection connection,
-      RunSpecification specification,
+      RunSpecification asGiven,
       List<Split> splits,
       Clock clock,
       Sleeper sleeper) {
+    RunSpecification specification = asGiven.canonical();
     Warehouse warehouse = new Warehouse(connection, "plan", clock, sleeper);
     try {
       Grants grants =

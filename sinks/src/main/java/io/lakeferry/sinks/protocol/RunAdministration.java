@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,9 +70,11 @@ public final class RunAdministration implements AutoCloseable {
   public static RunAdministration open(
       TargetConnection connection, String catalog, String schema, Clock clock, Sleeper sleeper) {
     Warehouse warehouse = new Warehouse(connection, "runs", clock, sleeper);
-    TableName ledger = new TableName(catalog, schema, DeltaLedger.NAME);
+    TableName ledger =
+        new TableName(
+            catalog.toLowerCase(Locale.ROOT), schema.toLowerCase(Locale.ROOT), DeltaLedger.NAME);
     return new RunAdministration(
-        WorkspaceVolumeStore.open(connection, catalog, schema, sleeper),
+        WorkspaceVolumeStore.open(connection, ledger.catalog(), ledger.schema(), sleeper),
         new DeltaLedger(
             ledger, warehouse, new Grants(ledger, FailureMessages.principalOf(connection))),
         TargetProbe.of(warehouse),

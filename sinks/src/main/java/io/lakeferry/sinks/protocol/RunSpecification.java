@@ -29,6 +29,21 @@ public record RunSpecification(
     Map<String, String> sourceDescription)
     implements Serializable {
 
+  /** The same with the target's name as Unity Catalog keeps it, which is what is sent. */
+  RunSpecification canonical() {
+    return new RunSpecification(
+        new RunIdentity(
+            identity.exportName(),
+            identity.canonicalTarget(),
+            identity.teamId(),
+            identity.window(),
+            identity.generation()),
+        model,
+        jsonColumns,
+        schemaEvolution,
+        sourceDescription);
+  }
+
   /** How JSON columns stand in the target. */
   public enum JsonColumns {
     VARIANT,

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls of the workspace, tried again while the service refuses for now or does not answer. A call
- * may thus have its effect twice or before a failure is reported: callers have to bear that.
+ * may thus have its effect twice or before a failure is reported: callers have to bear that. {@link
+ * #close} may come from another thread and ends calls with INTERRUPTED.
  */
 final class RemoteCalls implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteCalls.class);
@@ -36,6 +37,7 @@ final class RemoteCalls implements AutoCloseable {
   private final TargetConnection target;
   private final WorkspaceAccess access;
   private final Sleeper sleeper;
+  private volatile boolean closed;
 
   RemoteCalls(TargetConnection target, WorkspaceAccess access, Sleeper sleeper) {
     this.target = target;
@@ -62,6 +64,7 @@ final class RemoteCalls implements AutoCloseable {
     boolean renewed = false;
     for (int attempt = 1; ; attempt++) {
       DatabricksException failure;
+      refuseIfClosed(null);
       try {
         return call.with(access.client());
       } catch (DatabricksError error) {
@@ -82,7 +85,12 @@ final class RemoteCalls implements AutoCloseable {
           throw notAuthenticated(error);
         }
         failure = error;
+      } catch (IllegalStateException error) {
+        // What the connection pool throws when it is closed under a call.
+        refuseIfClosed(error);
+        throw error;
       }
+      refuseIfClosed(failure);
       LOG.debug("{}: try {} of {} failed", object, attempt, TRIES, failure);
       if (attempt == TRIES) {
         throw new LakeferryException(
@@ -93,6 +101,17 @@ final class RemoteCalls implements AutoCloseable {
             failure);
       }
       backoff.await();
+    }
+  }
+
+  private void refuseIfClosed(Exception cause) {
+    if (closed) {
+      throw new LakeferryException(
+          ErrorCode.INTERRUPTED,
+          "this run",
+          "it was asked to stop",
+          "Start the same command again; it goes on from where it stopped",
+          cause);
     }
   }
 
@@ -144,6 +163,7 @@ final class RemoteCalls implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     access.close();
   }
 }

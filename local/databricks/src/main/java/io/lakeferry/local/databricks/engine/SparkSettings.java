@@ -23,6 +23,8 @@ final class SparkSettings {
   private SparkSettings() {}
 
   static SparkSession start(Path folder) {
+    Path work = folder.resolve("spark");
+    Metastore.deleteWorkFiles(work);
     String fileSystem = VolumeFileSystem.SCHEME;
     SparkSession.Builder builder =
         SparkSession.builder()
@@ -31,7 +33,7 @@ final class SparkSettings {
             .config("spark.ui.enabled", "false")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.local.dir", folder.resolve("spark").toString())
+            .config("spark.local.dir", work.toString())
             .config(
                 "spark.sql.extensions",
                 "io.delta.sql.DeltaSparkSessionExtension," + WarehouseExtensions.class.getName())
@@ -46,12 +48,13 @@ final class SparkSettings {
             .config("spark.databricks.delta.snapshotPartitions", "1")
             .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
             .config("spark.sql.adaptive.coalescePartitions.initialPartitionNum", "2")
-            // Databricks writes VARIANT and identity columns without a switch; so must this.
             .config("spark.databricks.delta.schema.autoMerge.enabled", "false")
             .config("spark.sql.ansi.enabled", "true")
             .config("spark.sql.storeAssignmentPolicy", "ANSI")
             .config("spark.hadoop.fs.defaultFS", fileSystem + ":///")
             .config("spark.hadoop.fs." + fileSystem + ".impl", VolumeFileSystem.class.getName())
+            // Another engine of this JVM may have another folder.
+            .config("spark.hadoop.fs." + fileSystem + ".impl.disable.cache", "true")
             .config("spark.hadoop." + VolumeFileSystem.FOLDER_SETTING, folder.toString());
     return (SparkSession) builder.getOrCreate();
   }

@@ -68,6 +68,7 @@ public final class SparkSqlEngine implements SqlEngine {
    */
   public static SparkSqlEngine open(Path folder, Clock clock) {
     Path absolute = folder.toAbsolutePath().normalize();
+    WarehouseLog.configure();
     FileChannel lockFile = lock(absolute);
     Metastore metastore = new Metastore(absolute);
     metastore.createCatalog(DEFAULT_CATALOG, null, clock.millis());

@@ -87,6 +87,13 @@ class CopyIntoTest {
         .as("the changed file is skipped, the new one is loaded")
         .containsExactly(List.of("1", "1", "0"));
     assertThat(sql.rows(copyParquet("t", ""))).containsExactly(List.of("0", "0", "0"));
+    assertThat(
+            sql.rows(
+                "COPY INTO t FROM 'dbfs:/Volumes/MAIN/"
+                    + sql.schema()
+                    + "/V/x/../' FILEFORMAT = PARQUET"))
+        .as("the same files by another spelling")
+        .containsExactly(List.of("0", "0", "0"));
     assertThat(sql.rows("SELECT id FROM t ORDER BY id"))
         .containsExactly(List.of("1"), List.of("2"), List.of("4"));
   }

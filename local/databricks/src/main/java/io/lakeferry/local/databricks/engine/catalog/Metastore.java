@@ -123,11 +123,21 @@ public final class Metastore {
     }
   }
 
-  /** Names of a schema's tables, sorted: the folders that hold a Delta log. */
+  /** Names of a schema's tables, sorted: the folders with a Delta log that holds a commit. */
   public List<String> tables(String catalog, String schema) {
-    return foldersWith(tablesFolder(catalog, schema), "_delta_log").stream()
-        .map(SparkNames::originalTable)
+    // A table whose creator died before its first commit is none.
+    return children(tablesFolder(catalog, schema)).stream()
+        .filter(
+            folder ->
+                children(folder.resolve("_delta_log")).stream()
+                    .anyMatch(file -> isCommit(file.getFileName().toString())))
+        .map(folder -> SparkNames.originalTable(folder.getFileName().toString()))
+        .sorted()
         .toList();
+  }
+
+  private static boolean isCommit(String file) {
+    return !file.startsWith(".") && !file.startsWith("_") && file.endsWith(".json");
   }
 
   /** Creates a catalog; false if there is one of this name. */
@@ -209,6 +219,15 @@ public final class Metastore {
   private static String encode(String name) {
     // URLEncoder leaves dots alone; a name of dots alone would climb.
     return URLEncoder.encode(fold(name), StandardCharsets.UTF_8).replace(".", "%2E");
+  }
+
+  /**
+   * Deletes what a Spark that died left of its working files.
+   *
+   * @param folder where Spark keeps them
+   */
+  public static void deleteWorkFiles(Path folder) {
+    deleteFiles(folder);
   }
 
   private static List<String> foldersWith(Path folder, String file) {
@@ -302,14 +321,21 @@ public final class Metastore {
       if (!Files.deleteIfExists(entry)) {
         return false;
       }
-      if (Files.exists(files)) {
-        try (Stream<Path> all = Files.walk(files)) {
-          for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
-            Files.deleteIfExists(path);
-          }
-        }
-      }
+      deleteFiles(files);
       return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteFiles(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.deleteIfExists(path);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -81,7 +82,17 @@ final class SourceFiles {
       throw CopyFailures.unsupported(
           "the path '" + sourcePath + "': only paths below /Volumes are here");
     }
-    return new Path(VolumeFileSystem.SCHEME, null, path);
+    return new Path(VolumeFileSystem.SCHEME, null, canonical(path));
+  }
+
+  /** One path for one file, since COPY remembers files by their paths. */
+  private static String canonical(String path) {
+    String[] parts = java.nio.file.Path.of(path).normalize().toString().split("/", 6);
+    // Catalog, schema and volume fold; what is below them does not.
+    for (int index = 2; index < Math.min(parts.length, 5); index++) {
+      parts[index] = parts[index].toLowerCase(Locale.ROOT);
+    }
+    return String.join("/", parts);
   }
 
   private List<Path> list() throws IOException, SqlFailure {
