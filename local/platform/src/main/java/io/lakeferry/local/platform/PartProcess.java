@@ -13,8 +13,10 @@ package io.lakeferry.local.platform;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,6 +28,8 @@ import java.util.concurrent.TimeoutException;
 final class PartProcess {
   private static final Duration POLITE = Duration.ofSeconds(20);
   private static final Duration FORCED = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration NOTICE = Duration.ofSeconds(2);
 
   private final StateFolder folder;
   private final LocalPart part;
@@ -83,21 +87,33 @@ final class PartProcess {
     return rememberedId().flatMap(ProcessHandle::of).filter(this::isOurs);
   }
 
-  /** Stops the process if it lives: asks, waits, then kills. */
+  /** Stops the process if it lives: asks, waits, then kills. Answers when it is really gone. */
   void stop() {
-    Optional<ProcessHandle> live = live();
-    if (live.isPresent()) {
-      ProcessHandle process = live.get();
-      process.destroy();
-      if (!goneWithin(process, polite)) {
-        process.destroyForcibly();
-        if (!goneWithin(process, FORCED)) {
-          throw new LocalPlatformException(
-              "The process " + process.pid() + " (" + part.title() + ") cannot be stopped.");
-        }
+    Optional<ProcessHandle> remembered =
+        rememberedId().flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+    if (remembered.isPresent()) {
+      ProcessHandle process = remembered.get();
+      if (isOurs(process)) {
+        process.destroy();
+        awaitEnd(process);
+      } else if (process.info().arguments().isEmpty()) {
+        // Between its memory and its files a dying process has no command line, but holds its
+        // locks: who starts the next one has to wait. It may also be a stranger, so no more.
+        endsWithin(process, polite);
       }
     }
     forget();
+  }
+
+  private void awaitEnd(ProcessHandle process) {
+    if (endsWithin(process, polite)) {
+      return;
+    }
+    process.destroyForcibly();
+    if (!endsWithin(process, FORCED)) {
+      throw new LocalPlatformException(
+          "The process " + process.pid() + " (" + part.title() + ") cannot be stopped.");
+    }
   }
 
   private boolean isOurs(ProcessHandle process) {
@@ -110,17 +126,50 @@ final class PartProcess {
             .orElse(false);
   }
 
-  private static boolean goneWithin(ProcessHandle process, Duration bound) {
+  private static boolean endsWithin(ProcessHandle process, Duration bound) {
+    long deadline = System.nanoTime() + bound.toNanos();
+    while (!hasEnded(process)) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      await(process, POLL);
+    }
+    // Usually the notice comes at once; callers that look at the process then see it gone.
+    await(process, NOTICE);
+    return true;
+  }
+
+  private static void await(ProcessHandle process, Duration bound) {
     try {
-      process.onExit().get(bound.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
+      process.onExit().get(bound.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return false;
+      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw new LocalPlatformException("Interrupted while a local server stopped.", e);
     } catch (ExecutionException e) {
       throw new LocalPlatformException("Waiting for the process " + process.pid() + " failed.", e);
+    }
+  }
+
+  /**
+   * Whether the process is gone, or waits for nothing but its parent's notice. The parent of a
+   * detached server is whatever inherits orphans, and may take its time.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
+   */
+  private static boolean hasEnded(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return true;
+    }
+    Path stat = Path.of("/proc", String.valueOf(process.pid()), "stat");
+    try {
+      String text = Files.readString(stat, StandardCharsets.ISO_8859_1);
+      // The state follows the command in parentheses, which may hold any character.
+      char state = text.charAt(text.lastIndexOf(')') + 2);
+      return state == 'Z' || state == 'X';
+    } catch (IOException e) {
+      return !process.isAlive();
     }
   }
 }

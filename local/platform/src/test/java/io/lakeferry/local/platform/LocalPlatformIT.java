@@ -63,7 +63,8 @@ class LocalPlatformIT {
 
     assertThat(LocalPlatform.at(directory).isReady()).isTrue();
     LocalPlatform.at(directory).close();
-    assertThat(servers).hasSize(2).noneMatch(ProcessHandle::isAlive);
+    // Whatever inherits orphans has still to take note of their end.
+    await().untilAsserted(() -> assertThat(servers).hasSize(2).noneMatch(ProcessHandle::isAlive));
   }
 
   private List<ProcessHandle> servers() {
