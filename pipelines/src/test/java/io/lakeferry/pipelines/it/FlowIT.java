@@ -272,30 +272,30 @@ class FlowIT {
             + " inserted_at, _timestamp) SELECT "
             + team
             + ", generateUUIDv4(number), 'e' || toString(number % 5), toString(number % 1000),"
-            + " '{\"n\": ' || toString(number) || ', \"t\": \"' || hex(randomString(200)) || '\"}',"
+            + " '{\"n\": ' || toString(number) || ', \"t\": \"' || hex(randomString(20)) || '\"}',"
             + " toDateTime64('"
             + INSIDE.toString().replace("T", " ").replace("Z", "")
             + "', 6, 'UTC') + toIntervalMicrosecond(number), toDateTime64('"
             + INSIDE.toString().replace("T", " ").replace("Z", "")
-            + "', 6, 'UTC'), now() FROM numbers(20000)");
+            + "', 6, 'UTC'), now() FROM numbers(200000)");
 
-    RunReport report = export("--targetFileSize=512KiB", "--concurrentSplits=3");
+    RunReport report = export("--targetFileSize=1MiB", "--concurrentSplits=3");
 
     assertThat(report.failure()).isNull();
     assertThat(report.splits()).isGreaterThan(3);
     assertThat(report.files()).isGreaterThanOrEqualTo(report.splits());
-    assertThat(report.rows()).isEqualTo(new RunReport.Rows(20000, 20000, 20000, 20000));
+    assertThat(report.rows()).isEqualTo(new RunReport.Rows(200000, 200000, 200000, 200000));
     assertThat(
             rows(
                 "count(*), count(DISTINCT uuid), sum(properties:n::bigint),"
                     + " min(unix_micros(timestamp)), max(unix_micros(timestamp))"))
         .containsExactly(
             List.of(
-                "20000",
-                "20000",
-                Long.toString(19999L * 20000 / 2),
+                "200000",
+                "200000",
+                Long.toString(199999L * 200000 / 2),
                 Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, INSIDE)),
-                Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, INSIDE) + 19999)));
+                Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, INSIDE) + 199999)));
     assertNothingIsLeft();
     assertThat(folder).isEmptyDirectory();
   }
