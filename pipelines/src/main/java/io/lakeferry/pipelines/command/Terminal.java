@@ -24,13 +24,13 @@ final class Terminal {
   private final ProgressDisplay display;
 
   /**
-   * @param terminalHint "1" if the caller knows that the error stream is a terminal; Java cannot
-   *     tell if only one of the streams is; may be null
+   * @param terminalHint "1" if the caller knows that the error stream is a terminal, as the
+   *     launcher does; Java cannot tell it of one stream; may be null
    */
   Terminal(PrintStream output, PrintStream errors, String terminalHint) {
     this.output = output;
     this.errors = errors;
-    boolean terminal = "1".equals(terminalHint) || terminalHint == null && System.console() != null;
+    boolean terminal = "1".equals(terminalHint);
     this.display =
         new ProgressDisplay(
             errors, terminal ? ProgressDisplay.Kind.TERMINAL : ProgressDisplay.Kind.LOG);

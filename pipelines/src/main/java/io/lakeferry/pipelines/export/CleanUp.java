@@ -13,7 +13,6 @@ package io.lakeferry.pipelines.export;
 
 import io.lakeferry.sinks.protocol.Attempt;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 
@@ -34,22 +33,23 @@ final class CleanUp extends DoFn<LoadedRun, Void> {
 
   @ProcessElement
   public void cleanUp(@Element LoadedRun run) {
-    OutcomeMetric.publish(
-        LoadStep.run(
-            job,
-            "the clean-up",
-            protocol -> {
-              long start = System.nanoTime();
-              List<String> warnings = new ArrayList<>(run.warnings());
-              warnings.addAll(protocol.cleanUp(ownAttempt));
-              return new LoadedRun(
-                  run.outcome(),
-                  run.splits(),
-                  run.statements() + protocol.statementsSent(),
-                  run.sealTime(),
-                  run.loadTime(),
-                  Duration.ofNanos(System.nanoTime() - start),
-                  warnings);
-            }));
+    OutcomeMetric.publish(cleanedUp(run));
+  }
+
+  /** The run is committed: whatever fails from here on is a warning. */
+  private LoadedRun cleanedUp(LoadedRun run) {
+    try {
+      return LoadStep.run(
+          job,
+          "the clean-up",
+          protocol -> {
+            long start = System.nanoTime();
+            List<String> warnings = protocol.cleanUp(ownAttempt);
+            return run.afterCleanUp(
+                protocol.statementsSent(), Duration.ofNanos(System.nanoTime() - start), warnings);
+          });
+    } catch (WorkerFailure e) {
+      return run.afterCleanUp(0, Duration.ZERO, List.of("clean-up: " + e.getMessage()));
+    }
   }
 }

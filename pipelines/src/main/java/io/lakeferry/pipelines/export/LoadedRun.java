@@ -15,6 +15,7 @@ import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.SplitResult;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,5 +37,12 @@ record LoadedRun(
   LoadedRun {
     splits = List.copyOf(splits);
     warnings = List.copyOf(warnings);
+  }
+
+  LoadedRun afterCleanUp(int moreStatements, Duration time, List<String> moreWarnings) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(moreWarnings);
+    return new LoadedRun(
+        outcome, splits, statements + moreStatements, sealTime, loadTime, time, all);
   }
 }

@@ -26,6 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The uploads of one try of a split. They run beside the reading, because servers break off streams
@@ -38,6 +40,7 @@ import java.util.concurrent.Semaphore;
  * <p>Used by one thread, beside the executor's own.
  */
 final class PendingUploads implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PendingUploads.class);
   private static final int MOST_WAITING = 2;
 
   private final ShardUpload upload;
@@ -146,8 +149,7 @@ final class PendingUploads implements AutoCloseable {
       try {
         future.get();
       } catch (ExecutionException | CancellationException e) {
-        // finish() has told of it, or the try has failed for another reason before.
-        continue;
+        LOG.debug("an upload of a try that does not count failed", e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -16,12 +16,14 @@ import io.lakeferry.pipelines.report.ProgressLine;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Shows the progress of the workers in this process until closed. */
 final class ProgressFollower implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ProgressDisplay display;
+  private final ScheduledFuture<?> shown;
 
   ProgressFollower(Workers workers, ProgressLine line, ProgressDisplay display) {
     this.display = display;
@@ -34,23 +36,25 @@ final class ProgressFollower implements AutoCloseable {
             });
     long start = System.nanoTime();
     long interval = display.kind().interval().toMillis();
-    timer.scheduleAtFixedRate(
-        () -> {
-          Progress progress = workers.progress();
-          display.show(
-              line.text(
-                  progress.rows(),
-                  progress.uploadedBytes(),
-                  progress.splitsDone(),
-                  Duration.ofNanos(System.nanoTime() - start)));
-        },
-        interval,
-        interval,
-        TimeUnit.MILLISECONDS);
+    shown =
+        timer.scheduleAtFixedRate(
+            () -> {
+              Progress progress = workers.progress();
+              display.show(
+                  line.text(
+                      progress.rows(),
+                      progress.uploadedBytes(),
+                      progress.splitsDone(),
+                      Duration.ofNanos(System.nanoTime() - start)));
+            },
+            interval,
+            interval,
+            TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void close() {
+    shown.cancel(false);
     timer.shutdownNow();
     display.clear();
   }

@@ -96,7 +96,7 @@ final class SplitExporter {
       if (worker.isStopped()) {
         throw stopped(split, failure);
       }
-      boolean worthAnother = failure.code().retryable() && failure.code() != ErrorCode.INTERRUPTED;
+      boolean worthAnother = isWorthAnotherTry(failure.code());
       if (!worthAnother || number >= tuning.splitTries()) {
         throw failure;
       }
@@ -114,6 +114,11 @@ final class SplitExporter {
               ? LONGEST_PAUSE
               : pause.multipliedBy(2);
     }
+  }
+
+  /** IN_PROGRESS means that the volume is gone: another attempt is through, the ledger tells. */
+  private static boolean isWorthAnotherTry(ErrorCode code) {
+    return code.retryable() && code != ErrorCode.INTERRUPTED && code != ErrorCode.IN_PROGRESS;
   }
 
   private SplitResult tryOnce(Split split, int number) {

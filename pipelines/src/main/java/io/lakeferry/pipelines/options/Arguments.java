@@ -108,8 +108,10 @@ final class Arguments {
               "a whole number")
           != null;
     }
-    if (value.isBlank() && description.defaultText().isPresent()
-        || value.isBlank() && description.necessity() == OptionDescription.Necessity.REQUIRED) {
+    boolean mayBeEmpty =
+        description.defaultText().isEmpty()
+            && description.necessity() == OptionDescription.Necessity.OPTIONAL;
+    if (value.isBlank() && !mayBeEmpty) {
       problems.add(option, "is empty", description.description());
       return false;
     }

@@ -30,7 +30,7 @@ public interface TargetOptions extends WarehouseOptions {
 
   void setUseVariant(Boolean value);
 
-  @Description("true: columns that the target lacks are added; false: that is an error")
+  @Description("true: columns that the target lacks are added; false: they are left out, and the report names them")
   @Default.Boolean(true)
   Boolean getSchemaEvolution();
 

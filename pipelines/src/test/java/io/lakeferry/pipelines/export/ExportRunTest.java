@@ -58,14 +58,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExportRunTest {
   private static final Instant END = Instant.parse("2026-03-01T10:00:00Z");
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable list
   enum Runner {
     DIRECT("--runner=DirectRunner"),
     FLINK("--runner=FlinkRunner", "--flinkMaster=[local]");
 
-    private final String[] arguments;
+    private final List<String> arguments;
 
     Runner(String... arguments) {
-      this.arguments = arguments;
+      this.arguments = List.of(arguments);
     }
   }
 
@@ -137,7 +138,7 @@ class ExportRunTest {
         };
     return new ExportRun(
         settings(),
-        PipelineOptionsFactory.fromArgs(runner.arguments).create(),
+        PipelineOptionsFactory.fromArgs(runner.arguments.toArray(String[]::new)).create(),
         connections,
         Clock.fixed(now, ZoneOffset.UTC),
         slept::add,
@@ -283,6 +284,17 @@ class ExportRunTest {
     assertThat(report.failure()).isNull();
     assertThat(report.splitTries()).isEqualTo(3);
     assertThat(report.rows().loaded()).isEqualTo(200);
+  }
+
+  @Test
+  void aCommittedRunStaysOneIfItsCleanUpFails() {
+    RunReport report =
+        run(Runner.DIRECT, FakeWindow.of(shared, 2, 100), target().closedAfterCommit());
+
+    assertThat(report.failure()).isNull();
+    assertThat(report.state()).isEqualTo(RunReport.State.EXPORTED);
+    assertThat(report.warnings())
+        .containsExactly("clean-up: the warehouse: the token has expired. Give another.");
   }
 
   @Test

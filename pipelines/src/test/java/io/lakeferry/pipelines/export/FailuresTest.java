@@ -21,7 +21,7 @@ import org.apache.flink.util.SerializedThrowable;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
-  private static final LakeferryException DENIED =
+  private final LakeferryException denied =
       new LakeferryException(
           ErrorCode.PERMISSION,
           "table t",
@@ -35,7 +35,7 @@ class FailuresTest {
         Failures.runFailed(
             "the run",
             new PipelineExecutionException(
-                UserCodeException.wrap(WorkerFailure.of("split 1", DENIED))));
+                UserCodeException.wrap(WorkerFailure.of("split 1", denied))));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.PERMISSION);
     assertThat(failure).hasMessage("table t: may not be read. Grant SELECT.");
@@ -47,7 +47,7 @@ class FailuresTest {
         new RuntimeException(
             "Pipeline execution failed",
             new SerializedThrowable(
-                new IllegalStateException(WorkerFailure.of("split 1", DENIED))));
+                new IllegalStateException(WorkerFailure.of("split 1", denied))));
 
     RunFailedException failure = Failures.runFailed("the run", travelled);
 

@@ -53,6 +53,10 @@ record FakeTarget(
 
   @Override
   public LoadProtocol openProtocol() {
+    if (shared.exists("ledger") && shared.exists("closed-after-commit")) {
+      throw new LakeferryException(
+          ErrorCode.AUTHENTICATION, "the warehouse", "the token has expired", "Give another");
+    }
     shared.note("protocol-opened");
     return new Protocol(this);
   }
@@ -60,6 +64,12 @@ record FakeTarget(
   @Override
   public ShardUpload openUpload() {
     return new Upload(this);
+  }
+
+  /** Nobody can connect any more once the run is committed. */
+  FakeTarget closedAfterCommit() {
+    shared.create("closed-after-commit", "");
+    return this;
   }
 
   /** Another attempt's ledger row, put aside as {@code ledger.later}, appears when this loads. */

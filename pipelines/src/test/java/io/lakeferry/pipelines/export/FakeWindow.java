@@ -95,7 +95,7 @@ record FakeWindow(
   }
 
   private long rowsOf(Split split) {
-    return rowsPerSplit + (grown.contains(split.id()) ? 1 : 0);
+    return (long) rowsPerSplit + (grown.contains(split.id()) ? 1 : 0);
   }
 
   private static final class Reader implements SplitReader {

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +26,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.types.variant.Variant;
 import org.junit.jupiter.api.Test;
@@ -35,8 +45,7 @@ final class IndependentReadersIT {
   @TempDir Path folder;
 
   @Test
-  void kernelAndDuckDbReadWhatClickHouseHas(LocalParts parts)
-      throws IOException, SQLException {
+  void kernelAndDuckDbReadWhatClickHouseHas(LocalParts parts) throws IOException, SQLException {
     try (Story story = new Story(parts, Version.OURS, folder, "readers")) {
       assertThat(story.untilDone().isExactlyOnce()).as("exported").isTrue();
       String location = story.location();

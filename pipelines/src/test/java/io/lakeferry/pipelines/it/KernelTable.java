@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.it;
 
 import io.delta.kernel.Scan;
@@ -63,15 +74,13 @@ final class KernelTable {
     return rows;
   }
 
-  private static void read(
-      Engine engine, Row state, StructType stored, Row file, List<String> rows)
+  private static void read(Engine engine, Row state, StructType stored, Row file, List<String> rows)
       throws IOException {
     FileStatus status = InternalScanFileUtils.getAddFileStatus(file);
     CloseableIterator<ColumnarBatch> data =
         engine
             .getParquetHandler()
-            .readParquetFiles(
-                Utils.singletonCloseableIterator(status), stored, Optional.empty())
+            .readParquetFiles(Utils.singletonCloseableIterator(status), stored, Optional.empty())
             .map(result -> result.getData());
     try (CloseableIterator<FilteredColumnarBatch> batches =
         Scan.transformPhysicalData(engine, state, file, data)) {

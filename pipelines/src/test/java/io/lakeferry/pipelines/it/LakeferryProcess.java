@@ -29,6 +29,11 @@ import java.util.concurrent.TimeUnit;
  * the jar, by their main class, with a folder for what it writes.
  */
 public final class LakeferryProcess implements AutoCloseable {
+  /** Little heap, and no more compiling than a launch of some seconds is worth. */
+  private static final String[] JAVA_OPTIONS = {
+    "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"
+  };
+
   private static final String MAIN_CLASS = "io.lakeferry.pipelines.command.LakeferryMain";
 
   private final Process process;
@@ -56,7 +61,11 @@ public final class LakeferryProcess implements AutoCloseable {
      */
     public static Launch of(List<String> arguments, Map<String, String> environment, Path folder) {
       return new Launch(
-          List.copyOf(arguments), Map.copyOf(environment), List.of("-Xmx512m"), folder, MAIN_CLASS);
+          List.copyOf(arguments),
+          Map.copyOf(environment),
+          List.of(JAVA_OPTIONS),
+          folder,
+          MAIN_CLASS);
     }
 
     /** The same with further arguments. */

@@ -178,7 +178,8 @@ final class Story implements AutoCloseable {
   String location() {
     String schema = parts.settings().catalog() + "." + parts.settings().schema();
     String file =
-        parts.warehouseValue("SELECT _metadata.file_path FROM %s.%s LIMIT 1".formatted(schema, table));
+        parts.warehouseValue(
+            "SELECT _metadata.file_path FROM %s.%s LIMIT 1".formatted(schema, table));
     return file.substring(0, file.lastIndexOf('/'));
   }
 

@@ -31,6 +31,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 
@@ -57,6 +58,8 @@ final class VolumeVisitor {
                         .withConnectionManager(
                             new PoolingHttpClientConnectionManager(
                                 RegistryBuilder.<ConnectionSocketFactory>create()
+                                    .register(
+                                        "http", PlainConnectionSocketFactory.getSocketFactory())
                                     .register(
                                         "https", new SSLConnectionSocketFactory(trusting(settings)))
                                     .build()))

@@ -25,6 +25,7 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.settings.DataSize;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -375,7 +376,10 @@ class OptionsReaderTest {
             new ObjectMapper().writerFor(PipelineOptions.class).writeValueAsString(parsed.beam()))
         .doesNotContain(SECRET)
         .contains(secretReference);
-    assertThat(new String(SerializableUtils.serializeToByteArray(parsed.settings()), "ISO-8859-1"))
+    assertThat(
+            new String(
+                SerializableUtils.serializeToByteArray(parsed.settings()),
+                StandardCharsets.ISO_8859_1))
         .doesNotContain(SECRET);
   }
 

@@ -357,7 +357,7 @@ class LoadProtocolIT {
     try (RunAdministration runs =
         RunAdministration.open(
             service.connection(
-                new Credentials.AccessToken(service.secret("token")), Duration.ofSeconds(1)),
+                new Credentials.AccessToken(service.secret("token")), Duration.ofMinutes(2)),
             "main",
             "default",
             Clock.systemUTC(),

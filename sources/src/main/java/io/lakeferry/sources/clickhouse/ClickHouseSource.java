@@ -57,9 +57,11 @@ public final class ClickHouseSource implements AutoCloseable {
    * Makes a client; nothing is sent yet.
    *
    * @param clock tells how old a window is
-   * @throws LakeferryException INVALID_OPTION if the password can't be resolved
+   * @throws LakeferryException INVALID_OPTION if the password can't be resolved, or if a setting
+   *     would hide missing rows
    */
   public static ClickHouseSource connect(SourceConnection connection, Clock clock) {
+    ServerSettings.check(connection.settings());
     return new ClickHouseSource(connection, clock, RowBinaryRows::open);
   }
 

@@ -24,9 +24,12 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sends queries over client-v2, which serves for transport only: what comes back are bytes.
@@ -48,6 +51,7 @@ final class QueryClient implements AutoCloseable {
   private final SourceConnection connection;
   private final Client client;
   private final Semaphore streams;
+  private final Set<ResponseStream> open = ConcurrentHashMap.newKeySet();
   private final ServerErrors errors;
 
   QueryClient(SourceConnection connection) {
@@ -133,7 +137,10 @@ final class QueryClient implements AutoCloseable {
     Client own = null;
     try {
       own = connect(connection, 1);
-      return new ResponseStream(send(own, statement, settings).getInputStream(), own);
+      ResponseStream stream =
+          new ResponseStream(send(own, statement, settings).getInputStream(), own);
+      open.add(stream);
+      return stream;
     } catch (Exception e) {
       giveBack(own);
       throw interruptible(e);
@@ -187,8 +194,10 @@ final class QueryClient implements AutoCloseable {
     return errors.translate(failure);
   }
 
+  /** Breaks off what is being read, so that whoever reads it is woken by an IOException. */
   @Override
   public void close() {
+    open.forEach(ResponseStream::close);
     client.close();
   }
 
@@ -207,7 +216,7 @@ final class QueryClient implements AutoCloseable {
   /** The bytes of a response whose close breaks off instead of reading on to the end. */
   private final class ResponseStream extends FilterInputStream {
     private final Client own;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     ResponseStream(InputStream bytes, Client own) {
       super(bytes);
@@ -222,8 +231,8 @@ final class QueryClient implements AutoCloseable {
      */
     @Override
     public void close() {
-      if (!closed) {
-        closed = true;
+      if (closed.compareAndSet(false, true)) {
+        open.remove(this);
         giveBack(own);
       }
     }

@@ -11,12 +11,60 @@
  */
 package io.lakeferry.sources.clickhouse;
 
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The server settings that we send with every query. */
 final class ServerSettings {
+  /**
+   * What a user may not set: with these an export, its plan and its counts would all lose the same
+   * rows, and nothing would disagree.
+   */
+  private static final Set<String> COMPLETENESS =
+      Set.of(
+          "readonly",
+          "fallback_to_stale_replicas_for_distributed_queries",
+          "skip_unavailable_shards",
+          "use_query_cache",
+          "limit",
+          "offset",
+          "additional_table_filters",
+          "additional_result_filter",
+          "output_format_binary_encode_types_in_binary_format");
+
+  private static final List<String> SECRET_WORDS = List.of("password", "token", "secret", "key");
+
   private ServerSettings() {}
+
+  /**
+   * Refuses settings that would hide missing rows, and secrets, which may not stand in options.
+   *
+   * @throws LakeferryException INVALID_OPTION; the setting is named, its value is not
+   */
+  static void check(Map<String, String> settings) {
+    for (String name : settings.keySet()) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (COMPLETENESS.contains(lower) || lower.endsWith("_overflow_mode")) {
+        throw new LakeferryException(
+            ErrorCode.INVALID_OPTION,
+            "--clickhouseSettings",
+            name + " decides whether results are complete",
+            "Leave it out");
+      }
+      if (lower.startsWith("client.") && SECRET_WORDS.stream().anyMatch(lower::contains)) {
+        throw new LakeferryException(
+            ErrorCode.INVALID_OPTION,
+            "--clickhouseSettings",
+            name + " looks like a secret, and options are seen by others",
+            "Leave it out; the password goes into --clickhousePassword as env:NAME or file:PATH");
+      }
+    }
+  }
 
   /** By name; what the user gave for the connection is not among them and wins. */
   static Map<String, String> of(SourceConnection connection) {

@@ -20,9 +20,13 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.query.Statement;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,6 +53,27 @@ class AbandonedStreamTest {
           .atMost(Duration.ofSeconds(15))
           .untilAsserted(() -> assertThat(running(client)).isZero());
     }
+  }
+
+  /** As when a process is asked to stop: whoever reads must not go on to the end. */
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void closingTheClientBreaksOffWhatIsBeingRead(EngineServer.Running server) throws Exception {
+    QueryClient client = new QueryClient(server.connection("default"));
+    InputStream stream = client.stream(ENDLESS);
+    assertThat(stream.readNBytes(1 << 20)).hasSize(1 << 20);
+    CompletableFuture<Long> reading =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return stream.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    client.close();
+    assertThatThrownBy(() -> reading.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(UncheckedIOException.class);
   }
 
   @Test
