@@ -20,18 +20,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Stops the export and the servers and deletes the folder; may be called twice and at once. */
 final class Cleanup {
   private final Path folder;
   private final Exporter exporter;
+  private final AtomicBoolean begun = new AtomicBoolean();
 
   Cleanup(Path folder, Exporter exporter) {
     this.folder = folder;
     this.exporter = exporter;
   }
 
+  /** Whether somebody has asked for it. */
+  boolean hasBegun() {
+    return begun.get();
+  }
+
   synchronized void now() {
+    begun.set(true);
     exporter.stop();
     if (Files.notExists(folder)) {
       return;

@@ -51,9 +51,15 @@ public final class Demo {
       new DemoStory(plan, home, folder, exporter, checks, out).tell();
     } catch (DemoException e) {
       checks.fail(e.getMessage());
+    } catch (RuntimeException e) {
+      if (!cleanup.hasBegun()) {
+        throw e;
+      }
+      // The servers and the folder went away under our hands, as they should.
+      checks.fail("interrupted");
     } finally {
       cleanup.now();
-      Runtime.getRuntime().removeShutdownHook(hook);
+      removeHook(hook);
     }
     checks.that(Files.notExists(folder), "everything is stopped and " + folder + " is deleted");
     out.printf(
@@ -61,6 +67,15 @@ public final class Demo {
         checks.allHeld() ? "all checks held" : "FAILED, see the lines marked with ✗",
         Duration.ofNanos(System.nanoTime() - begun).toSeconds());
     return checks.allHeld() ? 0 : 1;
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is going down, and the hook has run or runs.
+      return;
+    }
   }
 
   private static Path launcher(Path home) {

@@ -91,18 +91,18 @@ final class Exporter {
     if (!process.isAlive()) {
       return;
     }
-    // The launcher may be a script with the JVM as its child.
-    process.descendants().forEach(ProcessHandle::destroy);
+    // The launcher may be a script with the JVM as its child; without the script nobody finds it.
+    List<ProcessHandle> descendants = process.descendants().toList();
     process.destroy();
+    descendants.forEach(ProcessHandle::destroy);
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+    descendants.forEach(ProcessHandle::destroyForcibly);
   }
 }
