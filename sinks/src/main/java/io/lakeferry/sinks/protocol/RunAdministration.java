@@ -182,14 +182,21 @@ public final class RunAdministration implements AutoCloseable {
    *
    * <p>An attempt that holds the list may be alive, and its COPY be running. So the shards go
    * first: no COPY that begins after that can succeed, as missing files are errors. One that began
-   * before ends within the server-side time-out of statements, which is waited out. If by then the
-   * target holds no row of the list, it never will, and manifest and seal are dropped. If it does
+   * before ends within the server-side time-out of statements, which is waited out: this command's
+   * or the sealing attempt's, whichever is longer. (An attempt that took the list over with a
+   * longer one is not known; give this command the same.) If by then the target holds no row of the list, it never will, and manifest and seal are dropped. If it does
    * hold rows, the manifest still stands for a launch or {@link #accept} to complete the run.
    * Killed in between, the command can be given again.
    *
+   * <p>Another abandoning may be through in the meantime, and a launch have sealed the run anew. So
+   * the seal is read again after the wait and right before it is dropped: only the one that was
+   * found at first is. The metastore drops by name only, so a new seal that comes in the moment
+   * between the last look and the drop would be lost; who abandons one run twice at once and
+   * launches it besides has to be quick for that.
+   *
    * @return what was done, one line each
    * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
-   *     COUNTS_DISAGREE if the target holds rows of it
+   *     COUNTS_DISAGREE if the target holds rows of it, IN_PROGRESS if it was sealed anew
    */
   public List<String> abandon(String runId) {
     VolumeMark.OfSeal seal = requireOpenSeal(runId);
@@ -206,7 +213,7 @@ public final class RunAdministration implements AutoCloseable {
     lines.add(shards + " files of volume " + volume + " were deleted");
     session.release();
     try {
-      sleeper.sleep(patience);
+      sleeper.sleep(longestStatement(seal));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LakeferryException(
@@ -216,12 +223,28 @@ public final class RunAdministration implements AutoCloseable {
           "Give the same command again",
           e);
     }
-    requireOpenSeal(runId);
+    requireSealStands(seal);
     requireNothingLoaded(seal);
     volumes.drop(volume);
+    requireSealStands(seal);
     volumes.drop(RunIds.sealVolume(runId));
     lines.add("the seal was dropped; the window can be exported again");
     return lines;
+  }
+
+  private Duration longestStatement(VolumeMark.OfSeal seal) {
+    Duration sealing = seal.statementTimeout();
+    return sealing == null || sealing.compareTo(patience) < 0 ? patience : sealing;
+  }
+
+  private void requireSealStands(VolumeMark.OfSeal seal) {
+    if (!requireOpenSeal(seal.runId()).equals(seal)) {
+      throw new LakeferryException(
+          ErrorCode.IN_PROGRESS,
+          "run " + seal.runId(),
+          "it was sealed anew while statements that may run were waited out",
+          "Nothing of the new list was dropped; see `runs show`");
+    }
   }
 
   private void requireNothingLoaded(VolumeMark.OfSeal seal) {

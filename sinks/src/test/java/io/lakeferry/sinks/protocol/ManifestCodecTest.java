@@ -18,6 +18,7 @@ import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.volume.VolumeEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,10 +85,11 @@ class ManifestCodecTest {
             "print",
             "table",
             Instant.parse("2026-03-01T10:00:00.000007Z"),
-            "databricks_ingested_timestamp");
+            "databricks_ingested_timestamp",
+            Duration.ofMinutes(90));
     VolumeMark.OfSeal empty =
         new VolumeMark.OfSeal(
-            IDENTITY, "attempt", null, "print", "table", seal.ingestedAt(), "ingested");
+            IDENTITY, "attempt", null, "print", "table", seal.ingestedAt(), "ingested", null);
     for (VolumeMark.OfSeal mark : List.of(seal, empty)) {
       assertThat(VolumeMark.of(new VolumeEntry("lf_x_seal", mark.comment(), Instant.EPOCH)))
           .contains(mark);

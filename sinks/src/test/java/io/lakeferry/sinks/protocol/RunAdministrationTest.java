@@ -20,6 +20,7 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,14 +57,18 @@ class RunAdministrationTest {
       };
 
   private RunAdministration runs() {
+    return runs(sleeper, Launch.PATIENCE);
+  }
+
+  private RunAdministration runs(Sleeper waiting, Duration patience) {
     return new RunAdministration(
         world.volumes(CLIENT),
         world.ledger(CLIENT),
         world.probe(),
         Launch.noSession(),
         world.clock(),
-        sleeper,
-        Launch.PATIENCE);
+        waiting,
+        patience);
   }
 
   private Launch launch(RunSpecification specification) {
@@ -127,6 +132,33 @@ class RunAdministrationTest {
     assertThat(world.rows()).isEmpty();
     launch(RUN).run();
     assertThat(world.rows()).hasSize(3);
+  }
+
+  @Test
+  void secondAbandoningLeavesWhatWasSealedAnewMeanwhile() {
+    sealOnly();
+    Sleeper othersAct =
+        duration -> {
+          runs().abandon(RUN_ID);
+          sealOnly();
+          sleeper.sleep(duration);
+        };
+    assertThatThrownBy(() -> runs(othersAct, Launch.PATIENCE).abandon(RUN_ID))
+        .hasMessageContaining("sealed anew")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
+    assertThat(world.volumeNames()).hasSize(2).contains(RunIds.sealVolume(RUN_ID));
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+    assertThat(world.rows()).hasSize(3);
+  }
+
+  @Test
+  void abandoningWaitsForTheLongerOfBothTimeouts() {
+    List<Duration> waits = new ArrayList<>();
+    for (Duration own : List.of(Duration.ofMinutes(1), Launch.PATIENCE.plusMinutes(5))) {
+      sealOnly();
+      runs(waits::add, own).abandon(RUN_ID);
+    }
+    assertThat(waits).containsExactly(Launch.PATIENCE, Launch.PATIENCE.plusMinutes(5));
   }
 
   @Test
