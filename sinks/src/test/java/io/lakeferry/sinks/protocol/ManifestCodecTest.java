@@ -18,7 +18,6 @@ import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.volume.VolumeEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
