@@ -12,7 +12,6 @@
 package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.sinks.volume.OwnMark;
-import io.lakeferry.sinks.volume.StoredFile;
 import io.lakeferry.sinks.volume.VolumeEntry;
 import io.lakeferry.sinks.volume.VolumeStore;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -20,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,8 @@ final class CleanUp {
   /**
    * Sweeps the schema.
    *
-   * @param minimumAge volumes that were created less than this ago by our clock are not looked at
+   * @param minimumAge volumes that were created less than this ago by our clock are not looked at;
+   *     those of unknown age are, but never taken for dead
    * @return what was done and what was found, one line each
    */
   List<String> sweep(Duration minimumAge) {
@@ -76,7 +77,8 @@ final class CleanUp {
       for (Map.Entry<String, List<Marked>> run : byRun().entrySet()) {
         boolean old =
             run.getValue().stream()
-                .anyMatch(volume -> !volume.entry().createdAt().isAfter(youngest));
+                .map(volume -> volume.entry().createdAt())
+                .anyMatch(created -> created == null || !created.isAfter(youngest));
         if (old) {
           sweepRun(run.getKey(), run.getValue(), lines);
         }
@@ -114,13 +116,17 @@ final class CleanUp {
     }
   }
 
+  /** A time that the server does not tell is unknown, so it may be now. */
   private boolean isDead(VolumeEntry volume) {
-    Optional<List<StoredFile>> files = volumes.files(volume.name());
-    Instant lastSign =
-        files.orElse(List.of()).stream()
-            .map(StoredFile::modifiedAt)
-            .reduce(volume.createdAt(), (one, other) -> one.isAfter(other) ? one : other);
-    return lastSign.isBefore(ledger.serverTime().minus(DEAD_AFTER));
+    List<Instant> signs = new ArrayList<>();
+    signs.add(volume.createdAt());
+    volumes
+        .files(volume.name())
+        .ifPresent(files -> files.forEach(file -> signs.add(file.modifiedAt())));
+    if (signs.contains(null)) {
+      return false;
+    }
+    return Collections.max(signs).isBefore(ledger.serverTime().minus(DEAD_AFTER));
   }
 
   /** Attempts before seals. */

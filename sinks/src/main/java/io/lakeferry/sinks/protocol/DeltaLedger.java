@@ -80,6 +80,11 @@ final class DeltaLedger implements Ledger {
 
   @Override
   public List<LedgerRow> around(RunIdentity identity) {
+    return read(sql.around(identity));
+  }
+
+  @Override
+  public List<LedgerRow> aroundIfPresent(RunIdentity identity) {
     return readIfPresent(sql.around(identity));
   }
 
@@ -99,13 +104,17 @@ final class DeltaLedger implements Ledger {
     }
   }
 
-  @Override
-  public Optional<LedgerRow> find(String runId) {
+  private List<LedgerRow> read(String statement) {
     try {
-      return rows(warehouse.executeRepeatable("ledger", sql.find(runId))).stream().findFirst();
+      return rows(warehouse.executeRepeatable("ledger", statement));
     } catch (StatementFailure failure) {
       throw warehouse.word(failure, "table " + name, grants.ledger(name));
     }
+  }
+
+  @Override
+  public Optional<LedgerRow> find(String runId) {
+    return read(sql.find(runId)).stream().findFirst();
   }
 
   @Override

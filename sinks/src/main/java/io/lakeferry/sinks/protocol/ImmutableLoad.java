@@ -22,12 +22,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The load protocol of a model whose rows never change: COPY INTO straight into the target. Its
  * phases may run in different instances and processes: each finds in the target what it needs.
  */
 final class ImmutableLoad implements LoadProtocol {
+  private static final Logger LOG = LoggerFactory.getLogger(ImmutableLoad.class);
+
   private final RunContext context;
   private final Session session;
   private final LookBackPhase lookBack;
@@ -74,7 +78,7 @@ final class ImmutableLoad implements LoadProtocol {
     SealReader seals = new SealReader(context.volumes());
     this.lookBack = new LookBackPhase(context, seals);
     this.sealer = new Sealer(context, seals, lookBack);
-    this.loader = new Loader(context, lookBack);
+    this.loader = new Loader(context, lookBack, seals);
     this.cleanUp = new CleanUp(context.volumes(), context.ledger(), context.clock());
   }
 
@@ -186,6 +190,12 @@ final class ImmutableLoad implements LoadProtocol {
           });
     } catch (LakeferryException e) {
       return List.of("clean-up: " + e.getMessage());
+    } catch (RuntimeException e) {
+      // The run is committed: no defect of a client may make a failure of it.
+      LOG.debug("clean-up of run {}", context.runId(), e);
+      return List.of(
+          "clean-up of run %s broke off by %s; later runs sweep what it left"
+              .formatted(context.runId(), e.getClass().getSimpleName()));
     }
   }
 

@@ -26,9 +26,17 @@ interface Ledger {
 
   /**
    * The rows that matter to a run: its own, and those of the same export, target and team whose
-   * windows have an instant in common with its own. None if the table is not there.
+   * windows have an instant in common with its own.
+   *
+   * @throws io.lakeferry.transforms.errors.LakeferryException if the table is not there
    */
   List<LedgerRow> around(RunIdentity identity);
+
+  /**
+   * As {@link #around}, but none if the table is not there. "Not there" and "may not be seen" are
+   * one answer, so this is only for a look after which the table is made before anything is loaded.
+   */
+  List<LedgerRow> aroundIfPresent(RunIdentity identity);
 
   /**
    * The run's row.

@@ -50,10 +50,12 @@ final class Loader {
 
   private final RunContext context;
   private final LookBackPhase lookBack;
+  private final SealReader seals;
 
-  Loader(RunContext context, LookBackPhase lookBack) {
+  Loader(RunContext context, LookBackPhase lookBack, SealReader seals) {
     this.context = context;
     this.lookBack = lookBack;
+    this.seals = seals;
   }
 
   LoadOutcome load(SealedRun sealed) {
@@ -98,6 +100,12 @@ final class Loader {
     if (meanwhile.isPresent()) {
       return already(meanwhile.get());
     }
+    if (batches.isEmpty()) {
+      Optional<LedgerRow> other = requireSealStands(sealed);
+      if (other.isPresent()) {
+        return already(other.get());
+      }
+    }
     LedgerRow row =
         context
             .ledger()
@@ -108,6 +116,33 @@ final class Loader {
 
   private static LoadOutcome already(LedgerRow row) {
     return row.outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of());
+  }
+
+  /**
+   * Files that are gone stop whoever holds an abandoned list; an empty list has none. So its seal
+   * is read once more right before the commit.
+   *
+   * @return the ledger row, if the seal is gone since another attempt has completed the run
+   */
+  private Optional<LedgerRow> requireSealStands(SealedRun sealed) {
+    boolean stands =
+        seals
+            .find(context.runId())
+            .filter(seal -> seal.attemptId().equals(sealed.attempt().attemptId()))
+            .filter(seal -> seal.ingestedAt().equals(sealed.manifest().ingestedAt()))
+            .isPresent();
+    if (stands) {
+      return Optional.empty();
+    }
+    Optional<LedgerRow> committed = context.ledger().find(context.runId());
+    if (committed.isPresent()) {
+      return committed;
+    }
+    throw new LakeferryException(
+        ErrorCode.IN_PROGRESS,
+        context.object(),
+        "its seal of an empty list was abandoned meanwhile; nothing was committed",
+        "Start the same command again; it takes what stands now");
   }
 
   private ColumnPlan plan(Manifest manifest, Optional<TargetShape> shape) {

@@ -15,6 +15,7 @@ import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Phase 2: what earlier attempts and other runs have left. */
 final class LookBackPhase {
@@ -30,7 +31,7 @@ final class LookBackPhase {
     // The seal is read before the ledger. In the other order a run that is committed and cleaned up
     // between the two looks fresh; harmless, but a whole extraction for nothing.
     Optional<VolumeMark.OfSeal> seal = seals.find(context.runId());
-    Optional<LedgerRow> committed = refuseOverlaps();
+    Optional<LedgerRow> committed = refuseOverlaps(context.ledger()::aroundIfPresent);
     if (committed.isPresent()) {
       requireSame(committed.get().fingerprint(), "completed");
       requireTable(committed.get().tableId());
@@ -46,9 +47,9 @@ final class LookBackPhase {
     if (sealed.isPresent()) {
       return new LookBack.Sealed(sealed.get());
     }
-    return context.ledger().around(context.identity()).stream()
-        .filter(row -> row.runId().equals(context.runId()))
-        .findFirst()
+    return context
+        .ledger()
+        .find(context.runId())
         .<LookBack>map(
             row ->
                 new LookBack.Committed(row.outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of())))
@@ -59,10 +60,15 @@ final class LookBackPhase {
    * Refuses a window that overlaps another run's, see {@link OverlapRule}.
    *
    * @return the run's own ledger row
+   * @throws LakeferryException also if the ledger is not there, which is made before a load
    */
   Optional<LedgerRow> refuseOverlaps() {
+    return refuseOverlaps(context.ledger()::around);
+  }
+
+  private Optional<LedgerRow> refuseOverlaps(Function<RunIdentity, List<LedgerRow>> ledger) {
     List<RunIdentity> sealed = seals.all().stream().map(VolumeMark.OfSeal::identity).toList();
-    List<LedgerRow> rows = context.ledger().around(context.identity());
+    List<LedgerRow> rows = ledger.apply(context.identity());
     Optional<LedgerRow> own =
         rows.stream().filter(row -> row.runId().equals(context.runId())).findFirst();
     if (own.isPresent()) {
@@ -81,7 +87,17 @@ final class LookBackPhase {
     return Optional.empty();
   }
 
-  /** Refuses to take over what was written by other rules. */
+  /**
+   * Refuses to take over what was written by other rules.
+   *
+   * <p>A seal with another fingerprint is deliberately not abandoned by this launch, though that
+   * would spare a person the command: an attempt by the former settings may be alive and hold the
+   * list, and its COPY be running. A launch cannot tell, and would drop the seal under it, after
+   * which two lists of one run could be loaded. {@code runs abandon} frees the window: it deletes
+   * the files first, waits until no statement of that list can live, and looks into the target
+   * ({@link RunAdministration#abandon}). So such a seal blocks until somebody decides, but never
+   * for ever, and no row is doubled by a changed option.
+   */
   void requireSame(String fingerprint, String how) {
     if (!fingerprint.equals(context.fingerprint())) {
       throw new LakeferryException(

@@ -32,6 +32,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a person asks about and decides on runs: the commands {@code runs list | show | abandon |
@@ -39,6 +42,8 @@ import java.util.TreeMap;
  * LakeferryException}.
  */
 public final class RunAdministration implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunAdministration.class);
+
   private final VolumeStore volumes;
   private final Ledger ledger;
   private final TargetProbe target;
@@ -77,7 +82,7 @@ public final class RunAdministration implements AutoCloseable {
         WorkspaceVolumeStore.open(connection, ledger.catalog(), ledger.schema(), sleeper),
         new DeltaLedger(
             ledger, warehouse, new Grants(ledger, FailureMessages.principalOf(connection))),
-        TargetProbe.of(warehouse),
+        TargetProbe.of(warehouse::executeRepeatable, warehouse::word),
         ImmutableLoad.Session.of(warehouse),
         clock,
         sleeper,
@@ -148,19 +153,37 @@ public final class RunAdministration implements AutoCloseable {
   private RunSummary ofVolumes(String runId, List<VolumeEntry> left) {
     for (VolumeEntry volume : left) {
       if (VolumeMark.of(volume).orElse(null) instanceof VolumeMark.OfSeal seal) {
-        long rows = seals.open(seal).map(run -> run.manifest().rows()).orElse(-1L);
         return new RunSummary(
             runId,
             RunSummary.State.SEALED,
             seal.identity(),
-            rows,
-            target.rowsOf(seal),
+            orUnknown(runId, () -> seals.open(seal).map(run -> run.manifest().rows()).orElse(-1L)),
+            orUnknown(runId, () -> target.rowsOf(seal)),
             null,
             null,
             names(left));
       }
     }
     return new RunSummary(runId, RunSummary.State.UNSEALED, null, -1, -1, null, null, names(left));
+  }
+
+  /**
+   * A count, or -1 if it cannot be had: a damaged manifest or an unreadable target of one run must
+   * not hide all others. What passes by itself is thrown.
+   */
+  private static long orUnknown(String runId, LongSupplier count) {
+    try {
+      return count.getAsLong();
+    } catch (LakeferryException e) {
+      if (e.code().retryable()) {
+        throw e;
+      }
+      LOG.warn("run {}: its rows are unknown: {}", runId, e.getMessage());
+    } catch (IllegalArgumentException e) {
+      LOG.debug("run {}: its manifest cannot be read", runId, e);
+      LOG.warn("run {}: its rows are unknown: its manifest cannot be read", runId);
+    }
+    return -1;
   }
 
   private static List<String> names(List<VolumeEntry> entries) {
@@ -182,14 +205,21 @@ public final class RunAdministration implements AutoCloseable {
    *
    * <p>An attempt that holds the list may be alive, and its COPY be running. So the shards go
    * first: no COPY that begins after that can succeed, as missing files are errors. One that began
-   * before ends within the server-side time-out of statements, which is waited out. If by then the
-   * target holds no row of the list, it never will, and manifest and seal are dropped. If it does
-   * hold rows, the manifest still stands for a launch or {@link #accept} to complete the run.
-   * Killed in between, the command can be given again.
+   * before ends within the server-side time-out of statements, which is waited out: this command's
+   * or the sealing attempt's, whichever is longer. (An attempt that took the list over with a
+   * longer one is not known; give this command the same.) If by then the target holds no row of the
+   * list, it never will, and manifest and seal are dropped. If it does hold rows, the manifest
+   * still stands for a launch or {@link #accept} to complete the run. Killed in between, the
+   * command can be given again.
+   *
+   * <p>Another abandoning may be through in the meantime, and a launch have sealed the run anew. So
+   * the seal is read again after the wait and right before it is dropped: only the one that was
+   * found at first is. The metastore drops by name only, so a gap stays: another abandoning and a
+   * new seal that both fall between that last look and the drop are not seen.
    *
    * @return what was done, one line each
    * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
-   *     COUNTS_DISAGREE if the target holds rows of it
+   *     COUNTS_DISAGREE if the target holds rows of it, IN_PROGRESS if it was sealed anew
    */
   public List<String> abandon(String runId) {
     VolumeMark.OfSeal seal = requireOpenSeal(runId);
@@ -206,7 +236,7 @@ public final class RunAdministration implements AutoCloseable {
     lines.add(shards + " files of volume " + volume + " were deleted");
     session.release();
     try {
-      sleeper.sleep(patience);
+      sleeper.sleep(longestStatement(seal));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LakeferryException(
@@ -216,12 +246,28 @@ public final class RunAdministration implements AutoCloseable {
           "Give the same command again",
           e);
     }
-    requireOpenSeal(runId);
+    requireSealStands(seal);
     requireNothingLoaded(seal);
     volumes.drop(volume);
+    requireSealStands(seal);
     volumes.drop(RunIds.sealVolume(runId));
     lines.add("the seal was dropped; the window can be exported again");
     return lines;
+  }
+
+  private Duration longestStatement(VolumeMark.OfSeal seal) {
+    Duration sealing = seal.statementTimeout();
+    return sealing == null || sealing.compareTo(patience) < 0 ? patience : sealing;
+  }
+
+  private void requireSealStands(VolumeMark.OfSeal seal) {
+    if (!requireOpenSeal(seal.runId()).equals(seal)) {
+      throw new LakeferryException(
+          ErrorCode.IN_PROGRESS,
+          "run " + seal.runId(),
+          "it was sealed anew while statements that may run were waited out",
+          "Nothing of the new list was dropped; see `runs show`");
+    }
   }
 
   private void requireNothingLoaded(VolumeMark.OfSeal seal) {
@@ -236,22 +282,27 @@ public final class RunAdministration implements AutoCloseable {
   }
 
   private VolumeMark.OfSeal requireOpenSeal(String runId) {
-    if (findRow(runId).isPresent()) {
+    Optional<VolumeMark.OfSeal> seal = seals.find(runId);
+    // Whoever seals has made the ledger before. Should it be gone since, an empty one in its place
+    // says so; one that only cannot be seen is an error, not "no row".
+    if (seal.isPresent()) {
+      ledger.createIfAbsent();
+    }
+    Optional<LedgerRow> row = seal.isPresent() ? ledger.find(runId) : findRow(runId);
+    if (row.isPresent()) {
       throw new LakeferryException(
           ErrorCode.INVALID_OPTION,
           "run " + runId,
           "it is complete",
           "A deliberate repeat is launched by --generation");
     }
-    return seals
-        .find(runId)
-        .orElseThrow(
-            () ->
-                new LakeferryException(
-                    ErrorCode.INVALID_OPTION,
-                    "run " + runId,
-                    "it has no seal, so nothing blocks its window",
-                    "Launch it again; `runs list` shows all runs"));
+    return seal.orElseThrow(
+        () ->
+            new LakeferryException(
+                ErrorCode.INVALID_OPTION,
+                "run " + runId,
+                "it has no seal, so nothing blocks its window",
+                "Launch it again; `runs list` shows all runs"));
   }
 
   /**
@@ -264,7 +315,6 @@ public final class RunAdministration implements AutoCloseable {
     VolumeMark.OfSeal seal = requireOpenSeal(runId);
     SealedRun sealed = seals.open(seal).orElseThrow(() -> SealReader.manifestGone(runId));
     long rows = target.rowsOf(seal);
-    ledger.createIfAbsent();
     LedgerRow row = ledger.commit(LedgerRow.of(sealed, rows, -1, LedgerRow.State.ACCEPTED));
     List<String> warnings = new CleanUp(volumes, ledger, clock).ofRun(runId);
     return row.outcome(LoadOutcome.State.EXPORTED, warnings);

@@ -114,7 +114,8 @@ final class Sealer {
             context.fingerprint(),
             mine.manifest().tableId(),
             mine.manifest().ingestedAt(),
-            context.specification().model().ingestedAtColumn().map(Column::name).orElseThrow());
+            context.specification().model().ingestedAtColumn().map(Column::name).orElseThrow(),
+            context.patience());
     Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), context.sleeper());
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       if (context.volumes().create(volume, mark.comment()) == VolumeStore.Creation.CREATED) {

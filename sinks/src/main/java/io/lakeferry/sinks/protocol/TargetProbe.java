@@ -11,38 +11,70 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.warehouse.Answer;
 import io.lakeferry.sinks.warehouse.StatementFailure;
-import io.lakeferry.sinks.warehouse.Warehouse;
+import io.lakeferry.transforms.errors.LakeferryException;
 
 /** Counts what stands of a sealed list in its target, for whoever knows the seal only. */
 interface TargetProbe {
 
-  /** Rows with the seal's ingestion timestamp; 0 if the table or the column is not there. */
+  /**
+   * Rows with the seal's ingestion timestamp. 0 without counting only if the table is gone, which
+   * takes that its schema can be described, or is another one than the seal's, by its id.
+   *
+   * @throws LakeferryException if it cannot be told: what may not be seen is not 0 rows
+   */
   long rowsOf(VolumeMark.OfSeal seal);
 
-  /** By a statement. */
-  static TargetProbe of(Warehouse warehouse) {
+  /** Sends a repeatable statement. */
+  interface Statements {
+    Answer send(String step, String sql) throws StatementFailure;
+  }
+
+  /** Words a failure for the user. */
+  interface Words {
+    LakeferryException word(StatementFailure failure, String object, String rights);
+  }
+
+  /** By statements. */
+  static TargetProbe of(Statements statements, Words words) {
     return seal -> {
+      TableName target = seal.identity().target();
       try {
-        Answer answer =
-            warehouse.executeRepeatable(
-                "count",
-                TargetSql.count(
-                    seal.identity().target(), seal.ingestedAtColumn(), seal.ingestedAt()));
-        return answer.number(answer.onlyRow(), "loaded");
-      } catch (StatementFailure failure) {
-        boolean absent =
-            failure.kind() == StatementFailure.Kind.OBJECT_NOT_FOUND
-                || failure.condition().startsWith("UNRESOLVED_COLUMN");
-        if (absent) {
+        if (!isThere(statements, words, seal)) {
           return 0;
         }
-        throw warehouse.word(
-            failure,
-            "table " + seal.identity().target(),
-            "GRANT SELECT ON TABLE " + seal.identity().target().sql());
+        Answer answer =
+            statements.send(
+                "count", TargetSql.count(target, seal.ingestedAtColumn(), seal.ingestedAt()));
+        return answer.number(answer.onlyRow(), "loaded");
+      } catch (StatementFailure failure) {
+        throw words.word(failure, "table " + target, "GRANT SELECT ON TABLE " + target.sql());
       }
     };
+  }
+
+  private static boolean isThere(Statements statements, Words words, VolumeMark.OfSeal seal)
+      throws StatementFailure {
+    TableName target = seal.identity().target();
+    try {
+      Answer detail = statements.send("describe", TargetSql.describeDetail(target));
+      return seal.tableId().equals(detail.text(detail.onlyRow(), "id"));
+    } catch (StatementFailure failure) {
+      if (failure.kind() != StatementFailure.Kind.OBJECT_NOT_FOUND) {
+        throw failure;
+      }
+    }
+    try {
+      statements.send("describe", TargetSql.describeSchema(target));
+      return false;
+    } catch (StatementFailure failure) {
+      String schema = TableName.quote(target.catalog()) + "." + TableName.quote(target.schema());
+      throw words.word(
+          failure,
+          "schema " + target.catalog() + "." + target.schema(),
+          "GRANT USE SCHEMA ON SCHEMA " + schema);
+    }
   }
 }

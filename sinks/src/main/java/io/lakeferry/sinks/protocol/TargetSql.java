@@ -40,6 +40,10 @@ final class TargetSql {
   }
 
   String describeSchema() {
+    return describeSchema(target);
+  }
+
+  static String describeSchema(TableName target) {
     return "DESCRIBE SCHEMA "
         + TableName.quote(target.catalog())
         + "."
@@ -51,6 +55,10 @@ final class TargetSql {
   }
 
   String describeDetail() {
+    return describeDetail(target);
+  }
+
+  static String describeDetail(TableName target) {
     return "DESCRIBE DETAIL " + target.sql();
   }
 

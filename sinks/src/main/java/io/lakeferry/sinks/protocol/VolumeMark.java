@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.volume.VolumeEntry;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,6 +34,8 @@ sealed interface VolumeMark {
    * @param manifest where the manifest stands in the attempt's volume, null for an empty list,
    *     which needs none
    * @param ingestedAtColumn the target's column of the sealed ingestion timestamp
+   * @param statementTimeout for how long a statement of the sealing attempt can live on the server;
+   *     null in seals of versions that did not write it down
    */
   record OfSeal(
       RunIdentity identity,
@@ -40,7 +44,8 @@ sealed interface VolumeMark {
       String fingerprint,
       String tableId,
       Instant ingestedAt,
-      String ingestedAtColumn)
+      String ingestedAtColumn,
+      Duration statementTimeout)
       implements VolumeMark {
     @Override
     public String runId() {
@@ -67,6 +72,9 @@ sealed interface VolumeMark {
       node.put("table_id", seal.tableId());
       node.put("ingested_at", seal.ingestedAt().toString());
       node.put("ingested_at_column", seal.ingestedAtColumn());
+      if (seal.statementTimeout() != null) {
+        node.put("statement_timeout", seal.statementTimeout().toString());
+      }
       if (seal.manifest() != null) {
         node.put("manifest", seal.manifest().name());
         node.put("bytes", seal.manifest().bytes());
@@ -91,7 +99,7 @@ sealed interface VolumeMark {
         case "seal" -> Optional.of(seal(node));
         default -> Optional.empty();
       };
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }
@@ -111,6 +119,9 @@ sealed interface VolumeMark {
         Json.member(node, "fingerprint").asText(),
         Json.member(node, "table_id").asText(),
         Instant.parse(Json.member(node, "ingested_at").asText()),
-        Json.member(node, "ingested_at_column").asText());
+        Json.member(node, "ingested_at_column").asText(),
+        node.hasNonNull("statement_timeout")
+            ? Duration.parse(node.get("statement_timeout").asText())
+            : null);
   }
 }

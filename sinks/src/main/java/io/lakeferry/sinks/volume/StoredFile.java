@@ -18,6 +18,6 @@ import java.time.Instant;
  *
  * @param name without the folder
  * @param bytes its size
- * @param modifiedAt by the server's clock
+ * @param modifiedAt by the server's clock; null if it does not tell
  */
 public record StoredFile(String name, long bytes, Instant modifiedAt) {}

@@ -18,6 +18,6 @@ import java.time.Instant;
  *
  * @param name without catalog and schema
  * @param comment never null
- * @param createdAt by the metastore's clock
+ * @param createdAt by the metastore's clock; null if it does not tell
  */
 public record VolumeEntry(String name, String comment, Instant createdAt) {}

@@ -127,7 +127,7 @@ public final class WorkspaceVolumeStore implements VolumeStore {
     return new VolumeEntry(
         volume.getName(),
         volume.getComment() == null ? "" : volume.getComment(),
-        Instant.ofEpochMilli(volume.getCreatedAt() == null ? 0 : volume.getCreatedAt()));
+        instant(volume.getCreatedAt()));
   }
 
   @Override
@@ -219,8 +219,7 @@ public final class WorkspaceVolumeStore implements VolumeStore {
                         new StoredFile(
                             entry.getName(),
                             entry.getFileSize() == null ? 0 : entry.getFileSize(),
-                            Instant.ofEpochMilli(
-                                entry.getLastModified() == null ? 0 : entry.getLastModified())));
+                            instant(entry.getLastModified())));
                   }
                 }
                 return found;
@@ -231,6 +230,11 @@ public final class WorkspaceVolumeStore implements VolumeStore {
       }
       throw unforeseen(object(volume), error);
     }
+  }
+
+  /** Null stays null: a time that is not told must not look like a long time ago. */
+  private static Instant instant(Long epochMilli) {
+    return epochMilli == null ? null : Instant.ofEpochMilli(epochMilli);
   }
 
   private String path(String volume) {

@@ -84,10 +84,11 @@ class ManifestCodecTest {
             "print",
             "table",
             Instant.parse("2026-03-01T10:00:00.000007Z"),
-            "databricks_ingested_timestamp");
+            "databricks_ingested_timestamp",
+            Duration.ofMinutes(90));
     VolumeMark.OfSeal empty =
         new VolumeMark.OfSeal(
-            IDENTITY, "attempt", null, "print", "table", seal.ingestedAt(), "ingested");
+            IDENTITY, "attempt", null, "print", "table", seal.ingestedAt(), "ingested", null);
     for (VolumeMark.OfSeal mark : List.of(seal, empty)) {
       assertThat(VolumeMark.of(new VolumeEntry("lf_x_seal", mark.comment(), Instant.EPOCH)))
           .contains(mark);

@@ -11,15 +11,19 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.lakeferry.sinks.volume.OwnMark;
+import io.lakeferry.sinks.volume.StoredFile;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,14 +60,18 @@ class RunAdministrationTest {
       };
 
   private RunAdministration runs() {
+    return runs(sleeper, Launch.PATIENCE);
+  }
+
+  private RunAdministration runs(Sleeper waiting, Duration patience) {
     return new RunAdministration(
         world.volumes(CLIENT),
         world.ledger(CLIENT),
         world.probe(),
         Launch.noSession(),
         world.clock(),
-        sleeper,
-        Launch.PATIENCE);
+        waiting,
+        patience);
   }
 
   private Launch launch(RunSpecification specification) {
@@ -127,6 +135,127 @@ class RunAdministrationTest {
     assertThat(world.rows()).isEmpty();
     launch(RUN).run();
     assertThat(world.rows()).hasSize(3);
+  }
+
+  @Test
+  void secondAbandoningLeavesWhatWasSealedAnewMeanwhile() {
+    sealOnly();
+    Sleeper othersAct =
+        duration -> {
+          runs().abandon(RUN_ID);
+          sealOnly();
+          sleeper.sleep(duration);
+        };
+    assertThatThrownBy(() -> runs(othersAct, Launch.PATIENCE).abandon(RUN_ID))
+        .hasMessageContaining("sealed anew")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
+    assertThat(world.volumeNames()).hasSize(2).contains(RunIds.sealVolume(RUN_ID));
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+    assertThat(world.rows()).hasSize(3);
+  }
+
+  @Test
+  void abandoningWaitsForTheLongerOfBothTimeouts() {
+    List<Duration> waits = new ArrayList<>();
+    for (Duration own : List.of(Duration.ofMinutes(1), Launch.PATIENCE.plusMinutes(5))) {
+      sealOnly();
+      runs(waits::add, own).abandon(RUN_ID);
+    }
+    assertThat(waits).containsExactly(Launch.PATIENCE, Launch.PATIENCE.plusMinutes(5));
+  }
+
+  @Test
+  void holderOfAnAbandonedEmptyListCommitsNothing() {
+    World.Client abandonedMeanwhile =
+        new World.Client() {
+          @Override
+          public void before(String call) {}
+
+          @Override
+          public void after(String call) {
+            if (call.equals("count")) {
+              runs().abandon(RUN_ID);
+              sealOnly();
+            }
+          }
+
+          @Override
+          public boolean losesAnswer(String call) {
+            return false;
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                new Launch(world, abandonedMeanwhile, sleeper, RUN, List.of())
+                    .protocol()
+                    .loadEmptyWindow())
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
+    assertThat(world.ledgerRows()).isEmpty();
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+  }
+
+  @Test
+  void nothingIsLoadedWhileTheLedgerIsNotToBeSeen() {
+    SealedRun sealed = sealOnly();
+    world.hideLedger();
+    assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.UNKNOWN_OBJECT));
+    assertThat(world.rows()).isEmpty();
+    runs().abandon(RUN_ID);
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+  }
+
+  @Test
+  void damagedManifestHidesNeitherItsRunNorOthers() {
+    SealedRun sealed = sealOnly();
+    String manifest =
+        world.volumes(CLIENT).files(sealed.attempt().volumeName()).orElseThrow().stream()
+            .map(StoredFile::name)
+            .filter(name -> name.startsWith("manifest"))
+            .findFirst()
+            .orElseThrow();
+    world.putFile(sealed.attempt().volumeName(), manifest, "{}");
+    assertThat(runs().list(10))
+        .singleElement()
+        .satisfies(run -> assertThat(run.state()).isEqualTo(RunSummary.State.SEALED))
+        .satisfies(run -> assertThat(run.rows()).isEqualTo(-1));
+    assertThat(runs().show(RUN_ID)).isPresent();
+  }
+
+  @Test
+  void volumeOfUnknownAgeIsNeverDead() {
+    launch(RUN).protocol().prepare();
+    String name = "lf_events_unknown";
+    world.addVolumeOfUnknownAge(name, new VolumeMark.OfAttempt(RUN_ID, "unknown").comment());
+    world.pass(Duration.ofDays(30));
+    assertThat(runs().sweep()).anyMatch(line -> line.contains("dead attempt"));
+    assertThat(world.volumeNames()).containsExactly(name);
+  }
+
+  @Test
+  void defectOfAClientInCleanUpIsAWarning() {
+    World.Client broken =
+        new World.Client() {
+          @Override
+          public void before(String call) {
+            if (call.equals("drop seal")) {
+              throw new IllegalStateException("a client broke");
+            }
+          }
+
+          @Override
+          public void after(String call) {}
+
+          @Override
+          public boolean losesAnswer(String call) {
+            return false;
+          }
+        };
+    Launch launch = new Launch(world, broken, sleeper, RUN, ROWS);
+    assertThat(launch.run().state()).isEqualTo(LoadOutcome.State.EXPORTED);
+    assertThat(launch.protocol().cleanUp(null))
+        .singleElement(as(STRING))
+        .contains("IllegalStateException");
   }
 
   @Test

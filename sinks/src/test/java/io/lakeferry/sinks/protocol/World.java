@@ -125,6 +125,16 @@ final class World {
     volumes.put(name, new Volume(comment, now));
   }
 
+  /** As of a metastore that does not tell when a volume was created. */
+  void addVolumeOfUnknownAge(String name, String comment) {
+    volumes.put(name, new Volume(comment, null));
+  }
+
+  /** The ledger is there no more, or is not to be seen. */
+  void hideLedger() {
+    ledgerExists = false;
+  }
+
   void putFile(String volume, String name, String content) {
     volumes.get(volume).files.put(name, new File(content.getBytes(StandardCharsets.UTF_8), now));
   }
@@ -344,14 +354,32 @@ final class World {
       return call(
           client,
           "read ledger",
-          () ->
-              ledger.stream()
-                  .filter(
-                      row ->
-                          row.runId().equals(identity.runId())
-                              || (row.identity().sameStream(identity)
-                                  && row.identity().window().overlaps(identity.window())))
-                  .toList());
+          () -> {
+            requireLedger();
+            return rowsAround(identity);
+          });
+    }
+
+    @Override
+    public List<LedgerRow> aroundIfPresent(RunIdentity identity) {
+      return call(client, "read ledger", () -> ledgerExists ? rowsAround(identity) : List.of());
+    }
+
+    private List<LedgerRow> rowsAround(RunIdentity identity) {
+      return ledger.stream()
+          .filter(
+              row ->
+                  row.runId().equals(identity.runId())
+                      || (row.identity().sameStream(identity)
+                          && row.identity().window().overlaps(identity.window())))
+          .toList();
+    }
+
+    private void requireLedger() {
+      if (!ledgerExists) {
+        throw new LakeferryException(
+            ErrorCode.UNKNOWN_OBJECT, "table ledger", "it is not there", "Create it");
+      }
     }
 
     @Override
@@ -360,10 +388,7 @@ final class World {
           client,
           "read ledger",
           () -> {
-            if (!ledgerExists) {
-              throw new LakeferryException(
-                  ErrorCode.UNKNOWN_OBJECT, "table ledger", "it is not there", "Create it");
-            }
+            requireLedger();
             return ledger.stream().filter(row -> row.runId().equals(runId)).findFirst();
           });
     }
