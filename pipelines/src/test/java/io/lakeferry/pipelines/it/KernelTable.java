@@ -36,8 +36,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A Delta table read by Delta Kernel, which shares no code with the writer. Without the VARIANT
- * columns, which Kernel's default engine cannot read (delta-io/delta issue 7110).
+ * A Delta table read by Delta Kernel, which shares no code with the writer. The table may hold no
+ * VARIANT: Kernel's default engine cannot read it (delta-io/delta issue 7110).
  */
 final class KernelTable {
   private static final StructType COLUMNS =

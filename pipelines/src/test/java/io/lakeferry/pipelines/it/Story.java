@@ -137,10 +137,10 @@ final class Story implements AutoCloseable {
   }
 
   /** Launches the command until it succeeds, as an orchestrator does. */
-  Outcome untilDone() {
-    LakeferryProcess process = launch();
+  Outcome untilDone(String... more) {
+    LakeferryProcess process = launch(more);
     for (int retry = 0; retry < 2 && process.await(PATIENCE) == 5; retry++) {
-      process = launch();
+      process = launch(more);
     }
     awaitSuccess(process);
     return outcome();
