@@ -30,7 +30,8 @@ public interface TargetOptions extends WarehouseOptions {
 
   void setUseVariant(Boolean value);
 
-  @Description("true: columns that the target lacks are added; false: they are left out, and the report names them")
+  @Description(
+      "true: columns that the target lacks are added; false: they are left out, and the report names them")
   @Default.Boolean(true)
   Boolean getSchemaEvolution();
 
