@@ -18,9 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One window exported into a table of its own by several launches of the same command, each with a
@@ -137,10 +135,10 @@ final class Story implements AutoCloseable {
   }
 
   /** Launches the command until it succeeds, as an orchestrator does. */
-  Outcome untilDone(String... more) {
-    LakeferryProcess process = launch(more);
+  Outcome untilDone() {
+    LakeferryProcess process = launch();
     for (int retry = 0; retry < 2 && process.await(PATIENCE) == 5; retry++) {
-      process = launch(more);
+      process = launch();
     }
     awaitSuccess(process);
     return outcome();
@@ -172,49 +170,6 @@ final class Story implements AutoCloseable {
         Long.parseLong(counts.get(1)),
         volumes(),
         ledger);
-  }
-
-  /** The table's folder, as a URI. */
-  String location() {
-    String schema = parts.settings().catalog() + "." + parts.settings().schema();
-    String file =
-        parts.warehouseValue(
-            "SELECT _metadata.file_path FROM %s.%s LIMIT 1".formatted(schema, table));
-    return file.substring(0, file.lastIndexOf('/'));
-  }
-
-  /** The window's rows in the source, each once, as {@link KernelTable#events} writes them. */
-  List<String> sourceEvents() {
-    return parts
-        .clickhouse(
-            "SELECT DISTINCT concatWithSeparator('\\t', toString(uuid), event, distinct_id,"
-                + " toString(team_id), toString(toUnixTimestamp64Micro(timestamp)))"
-                + window()
-                + " FORMAT TSVRaw")
-        .lines()
-        .toList();
-  }
-
-  /** Properties by uuid, of events of which ClickHouse says that they are plain JSON objects. */
-  Map<String, String> sourceProperties() {
-    Map<String, String> properties = new HashMap<>();
-    parts
-        .clickhouse(
-            "SELECT toString(uuid), properties"
-                + window()
-                + " AND isValidJSON(properties) AND JSONType(properties) = 'Object'"
-                + " AND length(JSONExtractKeys(properties)) ="
-                + " length(arrayDistinct(JSONExtractKeys(properties)))"
-                + " AND event = '$pageview' LIMIT 500 FORMAT TSVRaw")
-        .lines()
-        .map(line -> line.split("\t", 2))
-        .forEach(pair -> properties.put(pair[0], pair[1]));
-    return properties;
-  }
-
-  private String window() {
-    return " FROM posthog.events_recent WHERE team_id = %d AND inserted_at >= parseDateTime64BestEffort('%s', 6, 'UTC') AND inserted_at < parseDateTime64BestEffort('%s', 6, 'UTC')"
-        .formatted(Sample.TEAM, windowStart(), sample.end());
   }
 
   /** Volumes of this version that stand now. */
