@@ -17,7 +17,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.query.Statement;
+import io.lakeferry.transforms.row.RowBinaryRows;
+import io.lakeferry.transforms.row.RowCursor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -98,6 +101,31 @@ class AbandonedStreamTest {
                           "SELECT sum(cityHash64(number)) FROM system.numbers", new TreeMap<>())))
           .isInstanceOfSatisfying(
               LakeferryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMED_OUT));
+    }
+  }
+
+  /** The error stands in the stream, behind thousands of good rows and a status of 200. */
+  @Test
+  void anErrorAfterTheFirstRowsHasItsCode(EngineServer.Running server) throws IOException {
+    Statement failing =
+        new Statement(
+            "SELECT toString(number) AS uuid, 'e' AS event, toNullable(repeat('x', 500)) AS"
+                + " properties, 'd' AS distinct_id, toInt64(throwIf(number = 900000)) AS team_id,"
+                + " toDateTime64(0, 6, 'UTC') AS timestamp FROM system.numbers",
+            new TreeMap<>());
+    try (QueryClient client = new QueryClient(server.connection("default"));
+        RowCursor rows =
+            new ClickHouseRows(
+                RowBinaryRows.open(client.stream(failing), Models.events()), client::translate)) {
+      assertThatThrownBy(
+              () -> {
+                while (rows.next()) {
+                  assertThat(rows.rows()).isLessThanOrEqualTo(900_000);
+                }
+              })
+          .isInstanceOf(LakeferryException.class)
+          .hasMessageContaining("ClickHouse error 395");
+      assertThat(rows.rows()).isPositive();
     }
   }
 
