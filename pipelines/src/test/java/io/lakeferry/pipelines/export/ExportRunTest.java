@@ -396,10 +396,16 @@ class ExportRunTest {
         .isLessThanOrEqualTo(2);
   }
 
+  /** The DirectRunner tears workers down after it has told of their failure, so this is awaited. */
   private void assertNothingLeftOpen() {
-    assertThat(shared.count("reader-closed")).isGreaterThanOrEqualTo(shared.count("reader-opened"));
-    assertThat(shared.count("protocol-closed"))
-        .isGreaterThanOrEqualTo(shared.count("protocol-opened"));
-    assertThat(workFolder).isEmptyDirectory();
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              assertThat(shared.count("reader-closed"))
+                  .isGreaterThanOrEqualTo(shared.count("reader-opened"));
+              assertThat(shared.count("protocol-closed"))
+                  .isGreaterThanOrEqualTo(shared.count("protocol-opened"));
+              assertThat(workFolder).isEmptyDirectory();
+            });
   }
 }
