@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.spark.sql.classic.SparkSession;
 
 /**
@@ -79,7 +80,13 @@ public final class SparkSqlEngine implements SqlEngine {
     SparkSettings.registerCatalogs(spark, metastore, absolute);
     TableRegistry.registerAll(spark, metastore);
     Warehouse warehouse =
-        new Warehouse(absolute, clock, metastore, new StoredVolumes(metastore, clock), newTimer());
+        new Warehouse(
+            absolute,
+            clock,
+            metastore,
+            new StoredVolumes(metastore, clock),
+            newTimer(),
+            new ReentrantLock());
     return new SparkSqlEngine(lockFile, warehouse, spark);
   }
 

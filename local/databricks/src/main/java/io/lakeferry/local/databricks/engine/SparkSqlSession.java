@@ -82,7 +82,8 @@ final class SparkSqlSession implements SqlSession {
     if (ours.isPresent()) {
       return new StatementRunner(spark, warehouse, names, settings).run(ours.get());
     }
-    return new SparkStatements(spark, settings, commits).run(sql, parameters);
+    return new SparkStatements(spark, settings, commits, warehouse.tableCreation())
+        .run(sql, parameters);
   }
 
   @Override

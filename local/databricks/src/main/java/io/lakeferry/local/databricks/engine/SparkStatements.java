@@ -15,9 +15,11 @@ import io.lakeferry.local.databricks.engine.sql.SparkText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.CreateTable;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.SparkSession;
@@ -29,11 +31,14 @@ final class SparkStatements {
   private final SparkSession spark;
   private final SessionSettings settings;
   private final CommitObserver commits;
+  private final Lock tableCreation;
 
-  SparkStatements(SparkSession spark, SessionSettings settings, CommitObserver commits) {
+  SparkStatements(
+      SparkSession spark, SessionSettings settings, CommitObserver commits, Lock tableCreation) {
     this.spark = spark;
     this.settings = settings;
     this.commits = commits;
+    this.tableCreation = tableCreation;
   }
 
   StatementResult run(String sql, List<StatementParameter> parameters)
@@ -41,7 +46,7 @@ final class SparkStatements {
     SparkParameters binder = new SparkParameters(settings.timeZone().getId());
     String text = binder.bind(SparkText.forSpark(sql), parameters);
     LogicalPlan plan = spark.sessionState().sqlParser().parsePlan(text);
-    Dataset<Row> data = spark.sql(text);
+    Dataset<Row> data = plan instanceof CreateTable ? createTable(text) : spark.sql(text);
     if (isInsert(plan)) {
       long rows = commits.sum("numOutputRows");
       Map<String, Long> counts = new LinkedHashMap<>();
@@ -51,6 +56,15 @@ final class SparkStatements {
     }
     StatementResult result = Results.of(data, settings.timeZone());
     return isDescription(plan) ? Descriptions.restoreNames(result) : result;
+  }
+
+  private Dataset<Row> createTable(String text) {
+    tableCreation.lock();
+    try {
+      return spark.sql(text);
+    } finally {
+      tableCreation.unlock();
+    }
   }
 
   /** Commands that tell of tables; their results may hold names as Spark keeps them. */

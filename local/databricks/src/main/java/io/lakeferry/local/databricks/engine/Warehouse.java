@@ -16,11 +16,19 @@ import io.lakeferry.local.databricks.engine.catalog.StoredVolumes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.Lock;
 
-/** What all sessions share. */
+/**
+ * What all sessions share.
+ *
+ * @param tableCreation held while a statement creates a table: Delta looks whether the table is
+ *     there, then writes its log, and of two {@code CREATE TABLE IF NOT EXISTS} at once the second
+ *     would find a folder that is no table's. A warehouse creates it once and answers both alike
+ */
 record Warehouse(
     Path folder,
     Clock clock,
     Metastore metastore,
     StoredVolumes volumes,
-    ScheduledExecutorService timer) {}
+    ScheduledExecutorService timer,
+    Lock tableCreation) {}

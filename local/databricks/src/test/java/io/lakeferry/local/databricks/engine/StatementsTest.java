@@ -14,9 +14,11 @@ package io.lakeferry.local.databricks.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,6 +97,34 @@ class StatementsTest {
     sql.run("SET TIMEZONE = 'America/Los_Angeles'");
     assertThat(sql.value("SELECT TIMESTAMP'2021-06-15 12:34:56.789'"))
         .isEqualTo("2021-06-15T12:34:56.789-07:00");
+  }
+
+  // https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-syntax-ddl-create-table-using
+  @Test
+  void aTableThatSeveralSessionsCreateAtOnceIsCreatedOnce() throws Exception {
+    int sessions = 6;
+    CyclicBarrier together = new CyclicBarrier(sessions);
+    ExecutorService threads = Executors.newFixedThreadPool(sessions);
+    try {
+      List<Future<StatementResult>> created = new ArrayList<>();
+      for (int i = 0; i < sessions; i++) {
+        TestSession session = sql.another();
+        created.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  return session.run("CREATE TABLE IF NOT EXISTS shared (a INT) USING DELTA");
+                }));
+      }
+      for (Future<StatementResult> one : created) {
+        one.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(sql.rows("DESCRIBE HISTORY shared")).hasSize(1);
+    assertThat(sql.failure("CREATE TABLE shared (a INT) USING DELTA").getMessage())
+        .contains("TABLE_OR_VIEW_ALREADY_EXISTS");
   }
 
   // https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-parameter-marker
