@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ShardsByParquetIoTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MANY = 5_000;
+  private static final int MANY = 20_000;
 
   @TempDir private Path folder;
 
@@ -45,7 +45,7 @@ class ShardsByParquetIoTest {
   void parquetIoReadsTheRowsThatWereWritten() throws IOException {
     Path shards = Files.createDirectory(folder.resolve("shards"));
     List<List<Object>> rows = rows();
-    ShardLimits limits = new ShardLimits(new DataSize(50_000), new DataSize(100_000), 1);
+    ShardLimits limits = new ShardLimits(new DataSize(300_000), new DataSize(400_000), 1);
     WrittenShards written =
         new ShardWriter(EventsModel.MODEL, limits)
             .write(
