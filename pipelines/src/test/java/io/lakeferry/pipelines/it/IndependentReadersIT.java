@@ -151,7 +151,7 @@ class IndependentReadersIT {
         TEAM, UUID.randomUUID(), name, distinctId, "{\"a\": 1}", Instant.parse(timestamp), START);
   }
 
-  /** So many that an export needs several splits and files; some stand twice in the hour. */
+  /** So many that an export needs several files; some stand twice in the hour. */
   private void manyEvents(Instant landed) {
     String columns = "team_id, uuid, event, distinct_id, properties, timestamp, inserted_at";
     String table = DATABASE + ".events_recent";
