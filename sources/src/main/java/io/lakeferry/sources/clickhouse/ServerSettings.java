@@ -37,6 +37,10 @@ final class ServerSettings {
           "additional_result_filter",
           "output_format_binary_encode_types_in_binary_format");
 
+  /** The same, whole families: limits that cut a result short, and replicas that share a table. */
+  private static final List<String> COMPLETENESS_FAMILIES =
+      List.of("_overflow_mode", "parallel_replica");
+
   private static final List<String> SECRET_WORDS = List.of("password", "token", "secret", "key");
 
   private ServerSettings() {}
@@ -49,7 +53,8 @@ final class ServerSettings {
   static void check(Map<String, String> settings) {
     for (String name : settings.keySet()) {
       String lower = name.toLowerCase(Locale.ROOT);
-      if (COMPLETENESS.contains(lower) || lower.endsWith("_overflow_mode")) {
+      if (COMPLETENESS.contains(lower)
+          || COMPLETENESS_FAMILIES.stream().anyMatch(lower::contains)) {
         throw new LakeferryException(
             ErrorCode.INVALID_OPTION,
             "--clickhouseSettings",
@@ -88,8 +93,10 @@ final class ServerSettings {
     settings.put("limit", "0");
     settings.put("offset", "0");
     settings.put("read_overflow_mode", "throw");
+    settings.put("read_overflow_mode_leaf", "throw");
     settings.put("result_overflow_mode", "throw");
     settings.put("timeout_overflow_mode", "throw");
+    settings.put("timeout_overflow_mode_leaf", "throw");
     settings.put("group_by_overflow_mode", "throw");
     settings.put("sort_overflow_mode", "throw");
     settings.put("distinct_overflow_mode", "throw");
