@@ -84,7 +84,7 @@ final class RunsCommand implements Command {
         case SHOW -> show(runs, runId);
         case ABANDON -> abandon(runs, settings, runId);
         case ACCEPT -> accept(runs.accept(runId));
-        case SWEEP -> runs.sweep().forEach(terminal::print);
+        case SWEEP -> runs.sweep(terminal::print);
       }
     }
     return 0;

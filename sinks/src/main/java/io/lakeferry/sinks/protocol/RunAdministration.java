@@ -11,6 +11,7 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.volume.OwnMark;
@@ -18,7 +19,6 @@ import io.lakeferry.sinks.volume.StoredFile;
 import io.lakeferry.sinks.volume.VolumeEntry;
 import io.lakeferry.sinks.volume.VolumeStore;
 import io.lakeferry.sinks.volume.WorkspaceVolumeStore;
-import io.lakeferry.sinks.warehouse.FailureMessages;
 import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,11 +79,11 @@ public final class RunAdministration implements AutoCloseable {
     TableName ledger =
         new TableName(
             catalog.toLowerCase(Locale.ROOT), schema.toLowerCase(Locale.ROOT), DeltaLedger.NAME);
+    Grants grants = new Grants(connection);
     return new RunAdministration(
         WorkspaceVolumeStore.open(connection, ledger.catalog(), ledger.schema(), sleeper),
-        new DeltaLedger(
-            ledger, warehouse, new Grants(ledger, FailureMessages.principalOf(connection))),
-        TargetProbe.of(warehouse::executeRepeatable, warehouse::word),
+        new DeltaLedger(ledger, warehouse, grants),
+        TargetProbe.of(warehouse::executeRepeatable, warehouse::word, grants),
         ImmutableLoad.Session.of(warehouse),
         clock,
         sleeper,
@@ -316,7 +317,7 @@ public final class RunAdministration implements AutoCloseable {
     SealedRun sealed = seals.open(seal).orElseThrow(() -> SealReader.manifestGone(runId));
     long rows = target.rowsOf(seal);
     LedgerRow row = ledger.commit(LedgerRow.of(sealed, rows, -1, LedgerRow.State.ACCEPTED));
-    List<String> warnings = new CleanUp(volumes, ledger, clock).ofRun(runId);
+    List<String> warnings = new LeftOvers(volumes, ledger, clock).ofRun(runId);
     return row.outcome(LoadOutcome.State.EXPORTED, warnings);
   }
 
@@ -324,10 +325,11 @@ public final class RunAdministration implements AutoCloseable {
    * Drops what complete runs and dead attempts have left, and names sealed runs that are not
    * complete.
    *
-   * @return what was done and found, one line each
+   * @param lines is told what was done and found, one line each
+   * @throws LakeferryException the first failure, after all else was tried that could be
    */
-  public List<String> sweep() {
-    return new CleanUp(volumes, ledger, clock).sweep(Duration.ZERO);
+  public void sweep(Consumer<String> lines) {
+    new LeftOvers(volumes, ledger, clock).sweep(Duration.ZERO, lines);
   }
 
   /** SQL statements sent by this instance so far. */

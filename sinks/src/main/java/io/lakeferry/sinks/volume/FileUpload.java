@@ -105,7 +105,7 @@ final class FileUpload {
     try {
       calls.repeat(
           "file " + path,
-          "GRANT READ VOLUME, WRITE VOLUME ON the volume's schema",
+          calls.grants().writeFile(path),
           client -> {
             // Called again after a refused token only; any other failure is looked at by its size.
             try (InputStream in = new OneShotStream(content.open())) {
@@ -154,7 +154,7 @@ final class FileUpload {
       Long length =
           calls.repeat(
               "file " + path,
-              "GRANT READ VOLUME ON the volume's schema",
+              calls.grants().readFile(path),
               (WorkspaceClient client) -> client.files().getMetadata(path).getContentLength());
       return length == null ? OptionalLong.empty() : OptionalLong.of(length);
     } catch (DatabricksError error) {
@@ -174,7 +174,7 @@ final class FileUpload {
     try {
       calls.repeat(
           "file " + path,
-          "GRANT WRITE VOLUME ON the volume's schema",
+          calls.grants().writeFile(path),
           client -> {
             client.files().delete(path);
             return path;

@@ -110,7 +110,7 @@ final class RealLaunch implements AutoCloseable {
                   id,
                   (file, rowsOfFile, bytes) -> {
                     String name = id + "-" + files.size() + "-" + RunIds.token(10) + ".parquet";
-                    uploader.upload(attempt, name, file);
+                    uploader.upload(attempt.volumePath(), name, file);
                     files.add(new ShardFile(name, rowsOfFile, bytes));
                   }));
     } catch (IOException e) {

@@ -74,6 +74,12 @@ class RunAdministrationTest {
         patience);
   }
 
+  private List<String> sweep() {
+    List<String> lines = new ArrayList<>();
+    runs().sweep(lines::add);
+    return lines;
+  }
+
   private Launch launch(RunSpecification specification) {
     return new Launch(world, CLIENT, sleeper, specification, ROWS);
   }
@@ -228,7 +234,7 @@ class RunAdministrationTest {
     String name = "lf_events_unknown";
     world.addVolumeOfUnknownAge(name, new VolumeMark.OfAttempt(RUN_ID, "unknown").comment());
     world.pass(Duration.ofDays(30));
-    assertThat(runs().sweep()).anyMatch(line -> line.contains("dead attempt"));
+    assertThat(sweep()).anyMatch(line -> line.contains("dead attempt"));
     assertThat(world.volumeNames()).containsExactly(name);
   }
 
@@ -350,11 +356,11 @@ class RunAdministrationTest {
     Attempt sealedAttempt = sealed.protocol().prepare();
     sealed.protocol().seal(sealedAttempt, Set.of(0, 1), sealed.extract(sealedAttempt));
     world.pass(Duration.ofDays(6));
-    assertThat(runs().sweep()).noneMatch(line -> line.contains("dead"));
+    assertThat(sweep()).noneMatch(line -> line.contains("dead"));
     Attempt alive = launch(RUN).protocol().prepare();
     world.pass(Duration.ofDays(2));
     world.putFile(alive.volumeName(), "0-0-x.parquet", "a");
-    List<String> lines = runs().sweep();
+    List<String> lines = sweep();
     assertThat(lines)
         .anyMatch(line -> line.contains("dead attempt"))
         .anyMatch(line -> line.contains(sealedRun.identity().runId()) && line.contains("sealed"));
