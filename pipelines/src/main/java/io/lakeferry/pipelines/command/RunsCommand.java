@@ -20,6 +20,7 @@ import io.lakeferry.sinks.protocol.RunSummary;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** Looks into the ledger, and decides by hand. */
@@ -82,8 +83,8 @@ final class RunsCommand implements Command {
       switch (action) {
         case LIST -> list(runs.list(MOST_LISTED));
         case SHOW -> show(runs, runId);
-        case ABANDON -> abandon(runs, settings, runId);
-        case ACCEPT -> accept(runs.accept(runId));
+        case ABANDON -> runs.abandon(runId, this::tellWait).forEach(terminal::print);
+        case ACCEPT -> accept(runs.accept(runId, this::tellWait));
         case SWEEP -> runs.sweep(terminal::print);
       }
     }
@@ -158,12 +159,12 @@ final class RunsCommand implements Command {
     }
   }
 
-  private void abandon(RunAdministration runs, RunsSettings settings, String runId) {
+  private void tellWait(Duration wait) {
     terminal.error(
-        "waiting up to "
-            + settings.warehouse().statementTimeout()
-            + " (--statementTimeout) for statements that may still run");
-    runs.abandon(runId).forEach(terminal::print);
+        "waiting "
+            + wait
+            + " for statements that may still run: the longer of this command's and the run's"
+            + " --statementTimeout");
   }
 
   private void accept(LoadOutcome outcome) {

@@ -341,7 +341,7 @@ class LoadProtocolIT {
             service.connection(), "main", "default", Clock.systemUTC(), RealLaunch.SLEEPER)) {
       String runId = run().identity().runId();
       assertThat(runs.show(runId).orElseThrow().state()).isEqualTo(RunSummary.State.SEALED);
-      assertThat(runs.accept(runId).rowsLoaded()).isZero();
+      assertThat(runs.accept(runId, wait -> {}).rowsLoaded()).isZero();
       assertThat(runs.show(runId).orElseThrow().state()).isEqualTo(RunSummary.State.ACCEPTED);
     }
     requireNothingLeft(run());
@@ -363,7 +363,7 @@ class LoadProtocolIT {
             Clock.systemUTC(),
             RealLaunch.SLEEPER)) {
       assertThat(runs.list(10)).anyMatch(run -> run.runId().equals(run().identity().runId()));
-      runs.abandon(run().identity().runId());
+      runs.abandon(run().identity().runId(), wait -> {});
     }
     requireNothingLeft(run());
     runWhole(run(), ROWS);

@@ -64,9 +64,17 @@ class RunAdministrationTest {
   }
 
   private RunAdministration runs(Sleeper waiting, Duration patience) {
+    return runs(CLIENT, waiting, patience);
+  }
+
+  private RunAdministration runsOf(World.Client client) {
+    return runs(client, sleeper, Launch.PATIENCE);
+  }
+
+  private RunAdministration runs(World.Client client, Sleeper waiting, Duration patience) {
     return new RunAdministration(
-        world.volumes(CLIENT),
-        world.ledger(CLIENT),
+        world.volumes(client),
+        world.ledger(client),
         world.probe(),
         Launch.noSession(),
         world.clock(),
@@ -126,7 +134,7 @@ class RunAdministrationTest {
   @Test
   void abandonedRunCanBeExportedAnew() {
     sealOnly();
-    runs().abandon(RUN_ID);
+    runs().abandon(RUN_ID, wait -> {});
     assertThat(world.volumeNames()).isEmpty();
     assertThat(launch(RUN).run().state()).isEqualTo(LoadOutcome.State.EXPORTED);
     assertThat(world.rows()).hasSize(3);
@@ -135,7 +143,7 @@ class RunAdministrationTest {
   @Test
   void attemptThatHoldsAnAbandonedListLoadsNothing() {
     SealedRun sealed = sealOnly();
-    runs().abandon(RUN_ID);
+    runs().abandon(RUN_ID, wait -> {});
     assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
     assertThat(world.rows()).isEmpty();
@@ -148,11 +156,11 @@ class RunAdministrationTest {
     sealOnly();
     Sleeper othersAct =
         duration -> {
-          runs().abandon(RUN_ID);
+          runs().abandon(RUN_ID, wait -> {});
           sealOnly();
           sleeper.sleep(duration);
         };
-    assertThatThrownBy(() -> runs(othersAct, Launch.PATIENCE).abandon(RUN_ID))
+    assertThatThrownBy(() -> runs(othersAct, Launch.PATIENCE).abandon(RUN_ID, wait -> {}))
         .hasMessageContaining("sealed anew")
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
     assertThat(world.volumeNames()).hasSize(2).contains(RunIds.sealVolume(RUN_ID));
@@ -165,7 +173,7 @@ class RunAdministrationTest {
     List<Duration> waits = new ArrayList<>();
     for (Duration own : List.of(Duration.ofMinutes(1), Launch.PATIENCE.plusMinutes(5))) {
       sealOnly();
-      runs(waits::add, own).abandon(RUN_ID);
+      runs(waits::add, own).abandon(RUN_ID, wait -> {});
     }
     assertThat(waits).containsExactly(Launch.PATIENCE, Launch.PATIENCE.plusMinutes(5));
   }
@@ -180,7 +188,7 @@ class RunAdministrationTest {
           @Override
           public void after(String call) {
             if (call.equals("count")) {
-              runs().abandon(RUN_ID);
+              runs().abandon(RUN_ID, wait -> {});
               sealOnly();
             }
           }
@@ -207,7 +215,7 @@ class RunAdministrationTest {
     assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.UNKNOWN_OBJECT));
     assertThat(world.rows()).isEmpty();
-    runs().abandon(RUN_ID);
+    runs().abandon(RUN_ID, wait -> {});
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
   }
 
@@ -266,27 +274,10 @@ class RunAdministrationTest {
 
   @Test
   void statementOfADeadClientThatEndsLateStopsTheAbandoning() {
-    World.Client dying =
-        new World.Client() {
-          @Override
-          public void before(String call) {}
-
-          @Override
-          public void after(String call) {
-            if (call.equals("copy begun")) {
-              throw new Actor.Killed();
-            }
-          }
-
-          @Override
-          public boolean losesAnswer(String call) {
-            return false;
-          }
-        };
-    Launch launch = new Launch(world, dying, sleeper, RUN, ROWS);
+    Launch launch = new Launch(world, killedIn("copy begun"), sleeper, RUN, ROWS);
     assertThatThrownBy(launch::run).isInstanceOf(Actor.Killed.class);
     assertThat(world.rows()).isEmpty();
-    assertThatThrownBy(() -> runs().abandon(RUN_ID))
+    assertThatThrownBy(() -> runs().abandon(RUN_ID, wait -> {}))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
     assertThat(world.rows()).hasSize(3);
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
@@ -295,11 +286,159 @@ class RunAdministrationTest {
   }
 
   @Test
+  void statementOfADeadClientThatEndsLateIsAcceptedWithItsRows() {
+    assertThatThrownBy(() -> new Launch(world, killedIn("copy begun"), sleeper, RUN, ROWS).run())
+        .isInstanceOf(Actor.Killed.class);
+    assertThat(world.rows()).isEmpty();
+    List<Duration> waits = new ArrayList<>();
+    assertThat(runs().accept(RUN_ID, waits::add).rowsLoaded()).isEqualTo(3);
+    world.drain();
+    assertThat(waits).containsExactly(Launch.PATIENCE);
+    assertThat(world.rows()).hasSize(3);
+    assertThat(world.ledgerRows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.rowsLoaded()).isEqualTo(3));
+    assertThat(world.volumeNames()).isEmpty();
+  }
+
+  @Test
+  void copyThatBeginsWhileAnAcceptWaitsLoadsNothing() {
+    SealedRun sealed = sealOnly();
+    Sleeper livingAttemptLoads =
+        duration -> {
+          assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
+              .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
+          sleeper.sleep(duration);
+        };
+    assertThat(runs(livingAttemptLoads, Launch.PATIENCE).accept(RUN_ID, wait -> {}).rowsLoaded())
+        .isZero();
+    assertThat(world.rows()).isEmpty();
+    assertThat(launch(RUN).protocol().load(sealed).state())
+        .isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
+    assertThat(world.rows()).isEmpty();
+  }
+
+  @Test
+  void acceptLeavesWhatWasSealedAnewMeanwhile() {
+    sealOnly();
+    Sleeper othersAct =
+        duration -> {
+          runs().abandon(RUN_ID, wait -> {});
+          sealOnly();
+          sleeper.sleep(duration);
+        };
+    assertThatThrownBy(() -> runs(othersAct, Launch.PATIENCE).accept(RUN_ID, wait -> {}))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
+    assertThat(world.ledgerRows()).isEmpty();
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+  }
+
+  @Test
+  void sealStaysWhileAVolumeOfItsRunCannotBeDropped() {
+    launch(RUN).protocol().prepare();
+    World.Client refused = refusedAt("drop volume");
+    Launch launch = new Launch(world, refused, sleeper, RUN, ROWS);
+    launch.run();
+    assertThat(launch.protocol().cleanUp(null))
+        .singleElement(as(STRING))
+        .contains("clean-up of run", "drop volume");
+    assertThat(world.ledgerRows()).hasSize(1);
+    assertThat(world.volumeNames()).hasSize(3).contains(RunIds.sealVolume(RUN_ID));
+    assertThatThrownBy(() -> runsOf(refused).sweep(line -> {}))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+    assertThat(world.volumeNames()).hasSize(3);
+    sweep();
+    assertThat(world.volumeNames()).isEmpty();
+  }
+
+  @Test
+  void sweepThatCanDoNothingIsAFailure() {
+    launch(RUN).protocol().prepare();
+    assertThatThrownBy(() -> runsOf(refusedAt("list volumes")).sweep(line -> {}))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+  }
+
+  @Test
+  void sweepDropsTheRestBeforeItFails() {
+    Launch first = new Launch(world, refusedAt("drop volume"), sleeper, RUN, ROWS);
+    first.run();
+    RunSpecification later =
+        Launch.specification(
+            Instant.parse("2026-03-01T09:00:00Z"), Instant.parse("2026-03-01T10:00:00Z"), 0);
+    new Launch(world, refusedAt("drop volume"), sleeper, later, ROWS).run();
+    int[] drops = {0};
+    World.Client firstDropRefused =
+        new World.Client() {
+          @Override
+          public void before(String call) {
+            if (call.equals("drop volume") && drops[0]++ == 0) {
+              throw refusal(call);
+            }
+          }
+
+          @Override
+          public void after(String call) {}
+
+          @Override
+          public boolean losesAnswer(String call) {
+            return false;
+          }
+        };
+    List<String> lines = new ArrayList<>();
+    assertThatThrownBy(() -> runsOf(firstDropRefused).sweep(lines::add))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+    assertThat(lines).singleElement(as(STRING)).contains("is complete");
+    assertThat(world.volumeNames()).hasSize(2);
+  }
+
+  private static LakeferryException refusal(String call) {
+    return new LakeferryException(ErrorCode.PERMISSION, call, "a right is missing", "Grant it");
+  }
+
+  private static World.Client refusedAt(String refused) {
+    return new World.Client() {
+      @Override
+      public void before(String call) {
+        if (call.equals(refused)) {
+          throw refusal(call);
+        }
+      }
+
+      @Override
+      public void after(String call) {}
+
+      @Override
+      public boolean losesAnswer(String call) {
+        return false;
+      }
+    };
+  }
+
+  private static World.Client killedIn(String fatal) {
+    return new World.Client() {
+      @Override
+      public void before(String call) {}
+
+      @Override
+      public void after(String call) {
+        if (call.equals(fatal)) {
+          throw new Actor.Killed();
+        }
+      }
+
+      @Override
+      public boolean losesAnswer(String call) {
+        return false;
+      }
+    };
+  }
+
+  @Test
   void nothingThatIsLoadedOrCompleteIsAbandoned() {
-    assertThatThrownBy(() -> runs().abandon(RUN_ID))
+    assertThatThrownBy(() -> runs().abandon(RUN_ID, wait -> {}))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
     launch(RUN).run();
-    assertThatThrownBy(() -> runs().abandon(RUN_ID))
+    assertThatThrownBy(() -> runs().abandon(RUN_ID, wait -> {}))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
     assertThat(world.rows()).hasSize(3);
   }
@@ -335,7 +474,7 @@ class RunAdministrationTest {
         .hasMessageContaining("RESTORE")
         .hasMessageContaining("--generation 1");
     assertThat(world.ledgerRows()).isEmpty();
-    assertThat(runs().accept(RUN_ID).rowsLoaded()).isZero();
+    assertThat(runs().accept(RUN_ID, wait -> {}).rowsLoaded()).isZero();
     assertThat(world.ledgerRows())
         .singleElement()
         .satisfies(row -> assertThat(row.state()).isEqualTo(LedgerRow.State.ACCEPTED))
