@@ -67,13 +67,14 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
               attempt,
               folder.path(),
               job.tuning(),
+              job.redaction(),
               duration -> Thread.sleep(duration.toMillis()),
               new Tokens(),
               uploads,
               worker);
     } catch (RuntimeException e) {
       tearDown();
-      throw WorkerFailure.of("the set-up of a worker", e);
+      throw WorkerFailure.of("the set-up of a worker", e, job.redaction());
     }
   }
 
@@ -89,7 +90,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
           result.tries());
       receiver.output(result);
     } catch (RuntimeException | Error e) {
-      throw WorkerFailure.of("split " + split.id(), e);
+      throw WorkerFailure.of("split " + split.id(), e, job.redaction());
     }
   }
 

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.export;
 
+import io.lakeferry.pipelines.options.ExportSettings;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -25,7 +26,11 @@ final class RunnerSettings {
 
   private RunnerSettings() {}
 
-  static void apply(PipelineOptions options, int concurrentSplits) {
+  static void apply(PipelineOptions options, ExportSettings settings) {
+    // A reader asks one thing after another, so that as many splits are as many queries: a limit on
+    // these holds for all workers together only if it bounds the parallelism.
+    int concurrentSplits =
+        Math.min(settings.tuning().concurrentSplits(), settings.source().maxConnections());
     if (options.getRunner() == DirectRunner.class) {
       options.as(DirectOptions.class).setTargetParallelism(concurrentSplits);
     } else if (options.getRunner() == FlinkRunner.class) {

@@ -17,6 +17,7 @@ import io.lakeferry.sinks.protocol.RunIdentity;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.window.Window;
 import java.io.Serializable;
 import java.time.Duration;
@@ -47,6 +48,11 @@ public record ExportSettings(
     String report,
     Verbosity verbosity)
     implements Serializable {
+
+  /** Takes the secrets of both ends out of what is logged. */
+  public Redaction redaction() {
+    return source.redaction().plus(warehouse.redaction());
+  }
 
   /** What makes this the same run, whoever launches it. */
   public RunIdentity identity() {
