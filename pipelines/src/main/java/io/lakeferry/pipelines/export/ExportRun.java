@@ -187,8 +187,8 @@ public final class ExportRun {
   }
 
   private void extractAndLoad(ExportJob job, PlannedWindow window, Attempt attempt) {
-    RunnerSettings.apply(options, settings);
-    Pipeline pipeline = ExportPipeline.extractAndLoad(options, job, window, attempt);
+    int splitsAtOnce = RunnerSettings.apply(options, settings.splitsAtOnce());
+    Pipeline pipeline = ExportPipeline.extractAndLoad(options, job, window, attempt, splitsAtOnce);
     ProgressLine line = new ProgressLine(window.splits().size(), window.expectedRows());
     try (ProgressFollower follower = new ProgressFollower(workers, line, display)) {
       runToTheEnd(pipeline, job, attempt);
@@ -197,7 +197,7 @@ public final class ExportRun {
 
   private void loadSealed(ExportJob job, SealedRun sealed) {
     record.attempt(sealed.attempt().attemptId());
-    RunnerSettings.apply(options, settings);
+    RunnerSettings.apply(options, settings.splitsAtOnce());
     runToTheEnd(ExportPipeline.loadSealed(options, job, sealed), job, null);
   }
 

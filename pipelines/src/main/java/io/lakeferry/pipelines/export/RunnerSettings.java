@@ -11,7 +11,6 @@
  */
 package io.lakeferry.pipelines.export;
 
-import io.lakeferry.pipelines.options.ExportSettings;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -26,14 +25,18 @@ final class RunnerSettings {
 
   private RunnerSettings() {}
 
-  static void apply(PipelineOptions options, ExportSettings settings) {
-    // A reader asks one thing after another, so that as many splits are as many queries: a limit on
-    // these holds for all workers together only if it bounds the parallelism.
-    int concurrentSplits =
-        Math.min(settings.tuning().concurrentSplits(), settings.source().maxConnections());
+  /**
+   * Sets it.
+   *
+   * @return how many splits of one bundle a worker exports side by side; see {@link
+   *     ConcurrentSplits}
+   */
+  static int apply(PipelineOptions options, int concurrentSplits) {
     if (options.getRunner() == DirectRunner.class) {
-      options.as(DirectOptions.class).setTargetParallelism(concurrentSplits);
-    } else if (options.getRunner() == FlinkRunner.class) {
+      options.as(DirectOptions.class).setTargetParallelism(1);
+      return concurrentSplits;
+    }
+    if (options.getRunner() == FlinkRunner.class) {
       FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
       if (flink.getParallelism() == NOT_GIVEN) {
         flink.setParallelism(concurrentSplits);
@@ -44,5 +47,6 @@ final class RunnerSettings {
         flink.setExecutionModeForBatch(BATCH_FORCED);
       }
     }
+    return 1;
   }
 }

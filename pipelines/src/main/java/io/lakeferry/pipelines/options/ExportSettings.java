@@ -49,6 +49,14 @@ public record ExportSettings(
     Verbosity verbosity)
     implements Serializable {
 
+  /**
+   * Splits that are read at the same time. A split that is read is one query, so that the limit on
+   * these holds for all workers together if it bounds those.
+   */
+  public int splitsAtOnce() {
+    return Math.min(tuning.concurrentSplits(), source.maxConnections());
+  }
+
   /** Takes the secrets of both ends out of what is logged. */
   public Redaction redaction() {
     return source.redaction().plus(warehouse.redaction());

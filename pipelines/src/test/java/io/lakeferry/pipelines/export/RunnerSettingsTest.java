@@ -18,7 +18,6 @@ import io.lakeferry.pipelines.options.OptionsReader;
 import io.lakeferry.pipelines.options.ParsedOptions;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +43,7 @@ class RunnerSettingsTest {
                 "--schema=web",
                 "--table=events"));
     arguments.addAll(List.of(further));
-    ParsedOptions<ExportSettings> parsed =
-        OptionsReader.readExport(arguments.toArray(String[]::new));
-    RunnerSettings.apply(parsed.beam(), parsed.settings());
-    return parsed;
+    return OptionsReader.readExport(arguments.toArray(String[]::new));
   }
 
   @ParameterizedTest
@@ -57,21 +53,25 @@ class RunnerSettingsTest {
       "--concurrentSplits=" + splits, "--clickhouseMaxConnections=" + connections, ""
     };
     limits[2] = "--runner=DirectRunner";
-    assertThat(options(limits).beam().as(DirectOptions.class).getTargetParallelism())
+    assertThat(apply(options(limits)))
+        .describedAs("this runner has one worker, which reads so many side by side")
         .isEqualTo(most);
     limits[2] = "--runner=FlinkRunner";
-    FlinkPipelineOptions flink = options(limits).beam().as(FlinkPipelineOptions.class);
+    ParsedOptions<ExportSettings> onFlink = options(limits);
+    assertThat(apply(onFlink)).isEqualTo(1);
+    FlinkPipelineOptions flink = onFlink.beam().as(FlinkPipelineOptions.class);
     assertThat(flink.getParallelism()).isEqualTo(most);
     assertThat(flink.getExecutionModeForBatch()).isEqualTo("BATCH_FORCED");
   }
 
+  private static int apply(ParsedOptions<ExportSettings> parsed) {
+    return RunnerSettings.apply(parsed.beam(), parsed.settings().splitsAtOnce());
+  }
+
   @Test
   void aParallelismThatIsGivenStays() {
-    assertThat(
-            options("--runner=FlinkRunner", "--parallelism=7")
-                .beam()
-                .as(FlinkPipelineOptions.class)
-                .getParallelism())
-        .isEqualTo(7);
+    ParsedOptions<ExportSettings> parsed = options("--runner=FlinkRunner", "--parallelism=7");
+    apply(parsed);
+    assertThat(parsed.beam().as(FlinkPipelineOptions.class).getParallelism()).isEqualTo(7);
   }
 }
