@@ -119,7 +119,16 @@ class ConcurrentSplitsTest {
 
   private static SplitResult result(Split split) {
     return new SplitResult(
-        split.id(), 10, 10, 10, TextCounts.NONE, 1, List.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        split.id(),
+        10,
+        10,
+        10,
+        TextCounts.NONE,
+        1,
+        List.of(),
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO);
   }
 
   private static void await(CyclicBarrier barrier) {
