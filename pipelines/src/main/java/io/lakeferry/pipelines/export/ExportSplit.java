@@ -128,12 +128,13 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
     }
   }
 
+  /** The worker goes last: whoever waits for that finds the folder gone. */
   private void leave() {
-    if (worker != null) {
-      worker.close();
-    }
     if (folder != null) {
       folder.close();
+    }
+    if (worker != null) {
+      worker.close();
     }
   }
 
