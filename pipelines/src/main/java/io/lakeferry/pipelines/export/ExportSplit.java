@@ -113,8 +113,9 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
     }
   }
 
+  /** Runners may call it from two threads when a bundle fails: the second waits for the first. */
   @Teardown
-  public void tearDown() {
+  public synchronized void tearDown() {
     if (uploads != null) {
       uploads.shutdownNow();
     }
@@ -132,6 +133,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
   private void leave() {
     if (folder != null) {
       folder.close();
+      folder = null;
     }
     if (worker != null) {
       worker.close();
