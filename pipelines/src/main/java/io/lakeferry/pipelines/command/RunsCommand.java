@@ -57,9 +57,11 @@ final class RunsCommand implements Command {
   }
 
   private final Terminal terminal;
+  private final FailureTeller failures;
 
-  RunsCommand(Terminal terminal) {
+  RunsCommand(Terminal terminal, FailureTeller failures) {
     this.terminal = terminal;
+    this.failures = failures;
   }
 
   @Override
@@ -70,7 +72,9 @@ final class RunsCommand implements Command {
   @Override
   public int run(List<String> arguments) {
     RunsSettings settings = OptionsReader.readRuns(arguments.toArray(String[]::new)).settings();
+    terminal.redactWith(settings.warehouse().redaction());
     Action action = action(settings.arguments());
+    Thread runner = Thread.currentThread();
     try (RunAdministration runs =
             RunAdministration.open(
                 settings.warehouse(),
@@ -78,15 +82,25 @@ final class RunsCommand implements Command {
                 settings.schema(),
                 Clock.systemUTC(),
                 duration -> Thread.sleep(duration.toMillis()));
-        StopOnSignal signal = new StopOnSignal(runs::close)) {
-      String runId = action.words == 2 ? settings.arguments().get(1) : null;
-      switch (action) {
-        case LIST -> list(runs.list(MOST_LISTED));
-        case SHOW -> show(runs, runId);
-        case ABANDON -> runs.abandon(runId, this::tellWait).forEach(terminal::print);
-        case ACCEPT -> accept(runs.accept(runId, this::tellWait));
-        case SWEEP -> runs.sweep(terminal::print);
-      }
+        StopOnSignal signal = new StopOnSignal(() -> stop(runs, runner))) {
+      return failures.told(arguments, () -> act(action, runs, settings));
+    }
+  }
+
+  /** The interruption ends a wait between statements, which no closed connection would. */
+  private static void stop(RunAdministration runs, Thread runner) {
+    runs.close();
+    runner.interrupt();
+  }
+
+  private int act(Action action, RunAdministration runs, RunsSettings settings) {
+    String runId = action.words == 2 ? settings.arguments().get(1) : null;
+    switch (action) {
+      case LIST -> list(runs.list(MOST_LISTED));
+      case SHOW -> show(runs, runId);
+      case ABANDON -> runs.abandon(runId, this::tellWait).forEach(terminal::print);
+      case ACCEPT -> accept(runs.accept(runId, this::tellWait));
+      case SWEEP -> runs.sweep(terminal::print);
     }
     return 0;
   }

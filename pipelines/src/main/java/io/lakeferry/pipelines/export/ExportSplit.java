@@ -74,6 +74,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
               attempt,
               folder.path(),
               job.tuning(),
+              job.redaction(),
               duration -> Thread.sleep(duration.toMillis()),
               new Tokens(),
               uploads,
@@ -81,7 +82,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
       splits = new ConcurrentSplits(this::export, splitsAtOnce);
     } catch (RuntimeException e) {
       tearDown();
-      throw WorkerFailure.of("the set-up of a worker", e);
+      throw WorkerFailure.of("the set-up of a worker", e, job.redaction());
     }
   }
 
@@ -108,12 +109,13 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
           result.tries());
       return result;
     } catch (RuntimeException | Error e) {
-      throw WorkerFailure.of("split " + split.id(), e);
+      throw WorkerFailure.of("split " + split.id(), e, job.redaction());
     }
   }
 
+  /** Runners may call it from two threads when a bundle fails: the second waits for the first. */
   @Teardown
-  public void tearDown() {
+  public synchronized void tearDown() {
     if (uploads != null) {
       uploads.shutdownNow();
     }
@@ -127,12 +129,14 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
     }
   }
 
+  /** The worker goes last: whoever waits for that finds the folder gone. */
   private void leave() {
-    if (worker != null) {
-      worker.close();
-    }
     if (folder != null) {
       folder.close();
+      folder = null;
+    }
+    if (worker != null) {
+      worker.close();
     }
   }
 

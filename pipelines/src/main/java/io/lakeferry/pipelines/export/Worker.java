@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.export;
 
+import io.lakeferry.transforms.settings.Redaction;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.UUID;
@@ -114,7 +115,7 @@ final class Worker implements WorkerMXBean, AutoCloseable {
     try {
       server().unregisterMBean(name);
     } catch (JMException e) {
-      LOG.debug("worker {} was gone already", name, e);
+      LOG.debug("worker {} was gone already: {}", name, Redaction.OF_PATTERNS.stackOf(e));
     }
   }
 }

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.sinks.protocol.SplitResult;
+import io.lakeferry.transforms.row.TextCounts;
 import io.lakeferry.transforms.split.Split;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,7 +119,16 @@ class ConcurrentSplitsTest {
 
   private static SplitResult result(Split split) {
     return new SplitResult(
-        split.id(), 10, 10, 10, 1, List.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        split.id(),
+        10,
+        10,
+        10,
+        TextCounts.NONE,
+        1,
+        List.of(),
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO);
   }
 
   private static void await(CyclicBarrier barrier) {

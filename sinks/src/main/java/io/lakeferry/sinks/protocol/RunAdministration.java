@@ -172,7 +172,7 @@ public final class RunAdministration implements AutoCloseable {
    * A count, or -1 if it cannot be had: a damaged manifest or an unreadable target of one run must
    * not hide all others. What passes by itself is thrown.
    */
-  private static long orUnknown(String runId, LongSupplier count) {
+  private long orUnknown(String runId, LongSupplier count) {
     try {
       return count.getAsLong();
     } catch (LakeferryException e) {
@@ -181,7 +181,7 @@ public final class RunAdministration implements AutoCloseable {
       }
       LOG.warn("run {}: its rows are unknown: {}", runId, e.getMessage());
     } catch (IllegalArgumentException e) {
-      LOG.debug("run {}: its manifest cannot be read", runId, e);
+      LOG.debug("run {}: {}", runId, session.redaction().stackOf(e));
       LOG.warn("run {}: its rows are unknown: its manifest cannot be read", runId);
     }
     return -1;
@@ -206,8 +206,8 @@ public final class RunAdministration implements AutoCloseable {
    *
    * <p>First whatever could still load the list is stopped and waited out ({@link #settle}). If by
    * then the target holds no row of the list, it never will, and manifest and seal are dropped. If
-   * it does hold rows, the manifest still stands for {@link #accept} to complete the run. Killed in
-   * between, the command can be given again.
+   * it does hold rows, the manifest still stands for a launch or {@link #accept} to complete the
+   * run. Killed in between, the command can be given again.
    *
    * <p>Another abandoning may be through in the meantime, and a launch have sealed the run anew. So
    * the seal is read again after the wait and right before it is dropped: only the one that was

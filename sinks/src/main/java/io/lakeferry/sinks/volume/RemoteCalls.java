@@ -19,6 +19,7 @@ import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.retry.Backoff;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Duration;
 import java.util.Locale;
@@ -36,6 +37,7 @@ final class RemoteCalls implements AutoCloseable {
 
   private final TargetConnection target;
   private final Grants grants;
+  private final Redaction redaction;
   private final WorkspaceAccess access;
   private final Sleeper sleeper;
   private volatile boolean closed;
@@ -43,6 +45,7 @@ final class RemoteCalls implements AutoCloseable {
   RemoteCalls(TargetConnection target, WorkspaceAccess access, Sleeper sleeper) {
     this.target = target;
     this.grants = new Grants(target);
+    this.redaction = target.redaction();
     this.access = access;
     this.sleeper = sleeper;
   }
@@ -95,7 +98,7 @@ final class RemoteCalls implements AutoCloseable {
         throw error;
       }
       refuseIfClosed(failure);
-      LOG.debug("{}: try {} of {} failed", object, attempt, TRIES, failure);
+      LOG.debug("{}: try {} of {} failed: {}", object, attempt, TRIES, redaction.stackOf(failure));
       if (attempt == TRIES) {
         throw new LakeferryException(
             ErrorCode.TARGET_UNAVAILABLE,
@@ -160,6 +163,11 @@ final class RemoteCalls implements AutoCloseable {
   /** For the rights that a call needs. */
   Grants grants() {
     return grants;
+  }
+
+  /** For what of a failure goes into a log. */
+  Redaction redaction() {
+    return redaction;
   }
 
   @Override

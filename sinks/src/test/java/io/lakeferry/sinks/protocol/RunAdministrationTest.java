@@ -171,11 +171,13 @@ class RunAdministrationTest {
   @Test
   void abandoningWaitsForTheLongerOfBothTimeouts() {
     List<Duration> waits = new ArrayList<>();
+    List<Duration> told = new ArrayList<>();
     for (Duration own : List.of(Duration.ofMinutes(1), Launch.PATIENCE.plusMinutes(5))) {
       sealOnly();
-      runs(waits::add, own).abandon(RUN_ID, wait -> {});
+      runs(waits::add, own).abandon(RUN_ID, told::add);
     }
     assertThat(waits).containsExactly(Launch.PATIENCE, Launch.PATIENCE.plusMinutes(5));
+    assertThat(told).as("what is told is what is waited").isEqualTo(waits);
   }
 
   @Test

@@ -18,6 +18,7 @@ import com.clickhouse.data.ClickHouseFormat;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.query.Statement;
+import io.lakeferry.transforms.settings.SecretReference;
 import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.time.Duration;
@@ -38,11 +39,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * which rows were taken already.
  */
 final class QueryClient implements AutoCloseable {
-  /**
-   * Prefix of entries of {@link SourceConnection#settings} that go to the client, not the server.
-   */
-  private static final String CLIENT_OPTION = "client.";
-
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
   /** What a server needs to notice that a query's time is over, and to say so. */
@@ -90,8 +86,10 @@ final class QueryClient implements AutoCloseable {
         .settings()
         .forEach(
             (name, value) -> {
-              if (name.startsWith(CLIENT_OPTION)) {
-                builder.setOption(name.substring(CLIENT_OPTION.length()), value);
+              if (name.startsWith(ServerSettings.CLIENT_OPTION)) {
+                builder.setOption(
+                    name.substring(ServerSettings.CLIENT_OPTION.length()),
+                    ServerSettings.secret(name, value).map(SecretReference::resolve).orElse(value));
               } else {
                 builder.serverSetting(name, value);
               }
@@ -177,15 +175,15 @@ final class QueryClient implements AutoCloseable {
       if (!streams.tryAcquire(connection.maxExecutionTime().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new LakeferryException(
             ErrorCode.TIMED_OUT,
-            "ClickHouse streams of this process",
+            "ClickHouse streams of this client",
             "none of " + connection.maxConnections() + " became free in time",
-            "Allow more connections, or fewer workers per process");
+            "Allow more by --clickhouseMaxConnections");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LakeferryException(
           ErrorCode.INTERRUPTED,
-          "ClickHouse streams of this process",
+          "ClickHouse streams of this client",
           "the wait for a free one was interrupted",
           "Start the same command again",
           e);
