@@ -89,6 +89,9 @@ public final class PlannedStatements {
     add("preflight", target.check());
     describe("preflight", shape);
     add("preflight", shape.isPresent() ? target.probeSelect(plan) : target.describeSchema());
+    if (shape.isPresent()) {
+      target.probeModify(plan).ifPresent(probe -> add("preflight", probe));
+    }
     add("look back", ledger.around(identity));
     add("prepare", ledger.create());
     add("prepare", target.describeDetail());
