@@ -112,7 +112,7 @@ class ExactlyOnceModelTest {
   @ParameterizedTest
   @EnumSource(
       value = Actor.Fate.class,
-      names = {"KILLED_AFTER", "TRANSIENT_TWICE", "PERMANENT", "TIMED_OUT", "TIMED_OUT_LATE"})
+      names = {"KILLED_AFTER", "TRANSIENT_TWICE", "PERMANENT", "TIMED_OUT_LATE"})
   void twoAttemptsAtOnceAndOneIsStruckAfterASwitch(Actor.Fate fate) {
     int steps = stepsOfOneAttempt() + 5;
     for (int i = 0; i <= steps; i++) {

@@ -48,10 +48,15 @@ final class RealLaunch implements AutoCloseable {
   private final LoadProtocol protocol;
 
   RealLaunch(TargetConnection connection, RunSpecification specification, Path folder) {
+    this(connection, specification, folder, Clock.systemUTC());
+  }
+
+  RealLaunch(
+      TargetConnection connection, RunSpecification specification, Path folder, Clock clock) {
     this.connection = connection;
     this.specification = specification;
     this.folder = folder;
-    this.protocol = LoadProtocols.open(connection, specification, Clock.systemUTC(), SLEEPER);
+    this.protocol = LoadProtocols.open(connection, specification, clock, SLEEPER);
   }
 
   LoadProtocol protocol() {

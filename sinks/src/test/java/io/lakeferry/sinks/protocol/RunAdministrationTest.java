@@ -132,6 +132,37 @@ class RunAdministrationTest {
   }
 
   @Test
+  void rowsExpectedAreThePlansIfALaterCountConfirmedMore() {
+    Launch launch = launch(RUN);
+    launch.protocol().lookBack();
+    Attempt attempt = launch.protocol().prepare();
+    List<SplitResult> results =
+        launch.extract(attempt).stream()
+            .map(
+                split ->
+                    new SplitResult(
+                        split.splitId(),
+                        split.rowsPlanned() - 1,
+                        split.rowsConfirmed(),
+                        split.rowsRead(),
+                        split.texts(),
+                        2,
+                        split.files(),
+                        split.readTime(),
+                        split.writeTime(),
+                        split.uploadTime()))
+            .toList();
+    LoadOutcome outcome =
+        launch.protocol().load(launch.protocol().seal(attempt, Set.of(0, 1), results));
+    assertThat(outcome.rowsExpected()).isEqualTo(1);
+    assertThat(outcome.rowsRead()).isEqualTo(3);
+    assertThat(world.ledgerRows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.rowsExpected()).isEqualTo(1))
+        .satisfies(row -> assertThat(row.report()).contains("\"rows_confirmed\":3"));
+  }
+
+  @Test
   void abandonedRunCanBeExportedAnew() {
     sealOnly();
     runs().abandon(RUN_ID, wait -> {});
