@@ -93,7 +93,7 @@ public final class LakeferryProcess implements AutoCloseable {
     /** Starts it and waits until it ends. */
     public LakeferryProcess run() {
       LakeferryProcess started = start();
-      started.await(Duration.ofMinutes(5));
+      started.await(Duration.ofMinutes(5)); System.out.println(started.everything() + started.reportText());
       return started;
     }
   }
@@ -190,6 +190,11 @@ public final class LakeferryProcess implements AutoCloseable {
   /** What it has written to its error stream so far. */
   public String errors() {
     return read("errors.txt");
+  }
+
+  /** The lines of its error stream by which it tells the user of failures; no log lines. */
+  public List<String> errorLines() {
+    return errors().lines().filter(line -> line.startsWith("lakeferry: ")).toList();
   }
 
   /** Output and errors, for descriptions of assertions. */
