@@ -93,7 +93,7 @@ public final class LakeferryProcess implements AutoCloseable {
     /** Starts it and waits until it ends. */
     public LakeferryProcess run() {
       LakeferryProcess started = start();
-      started.await(Duration.ofMinutes(5)); System.out.println(started.everything() + started.reportText());
+      started.await(Duration.ofMinutes(5));
       return started;
     }
   }
