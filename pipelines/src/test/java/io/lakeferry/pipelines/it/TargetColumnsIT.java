@@ -133,7 +133,7 @@ class TargetColumnsIT {
 
   /** By it loaded rows are counted; without it nothing could be proved. */
   @Test
-  void withoutTheIngestionTimestampNothingIsLoadedUnlessItMayBeAdded() {
+  void withoutTheIngestionTimestampNothingIsLoaded() {
     createTarget("uuid STRING, event STRING");
 
     RunReport report = export.run("--schemaEvolution=false");
