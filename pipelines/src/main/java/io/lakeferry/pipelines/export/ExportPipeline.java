@@ -28,13 +28,21 @@ final class ExportPipeline {
 
   private ExportPipeline() {}
 
-  /** Planned splits, export, gather, seal and load, clean-up. */
+  /**
+   * Planned splits, export, gather, seal and load, clean-up.
+   *
+   * @param splitsAtOnce how many splits of one bundle a worker exports side by side
+   */
   static Pipeline extractAndLoad(
-      PipelineOptions options, ExportJob job, PlannedWindow window, Attempt attempt) {
+      PipelineOptions options,
+      ExportJob job,
+      PlannedWindow window,
+      Attempt attempt,
+      int splitsAtOnce) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("planned splits", Read.from(new PlannedSplitSource(window.splits())))
-        .apply("export", ParDo.of(new ExportSplit(job, window, attempt)))
+        .apply("export", ParDo.of(new ExportSplit(job, window, attempt, splitsAtOnce)))
         .setCoder(SerializableCoder.of(SplitResult.class))
         .apply("gather", new GatherResults())
         .apply(

@@ -180,8 +180,8 @@ public final class ExportRun {
   }
 
   private void extractAndLoad(ExportJob job, PlannedWindow window, Attempt attempt) {
-    RunnerSettings.apply(options, settings.tuning().concurrentSplits());
-    Pipeline pipeline = ExportPipeline.extractAndLoad(options, job, window, attempt);
+    int splitsAtOnce = RunnerSettings.apply(options, settings.tuning().concurrentSplits());
+    Pipeline pipeline = ExportPipeline.extractAndLoad(options, job, window, attempt, splitsAtOnce);
     ProgressLine line = new ProgressLine(window.splits().size(), window.expectedRows());
     try (ProgressFollower follower = new ProgressFollower(workers, line, display)) {
       runToTheEnd(pipeline, job, attempt);

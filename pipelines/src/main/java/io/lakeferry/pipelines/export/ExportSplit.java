@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
   private final ExportJob job;
   private final PlannedWindow window;
   private final Attempt attempt;
+  private final int splitsAtOnce;
 
   private transient WorkFolder folder;
   private transient SplitReader reader;
@@ -38,11 +40,16 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
   private transient ExecutorService uploads;
   private transient Worker worker;
   private transient SplitExporter exporter;
+  private transient ConcurrentSplits splits;
 
-  ExportSplit(ExportJob job, PlannedWindow window, Attempt attempt) {
+  /**
+   * @param splitsAtOnce of one bundle
+   */
+  ExportSplit(ExportJob job, PlannedWindow window, Attempt attempt, int splitsAtOnce) {
     this.job = job;
     this.window = window;
     this.attempt = attempt;
+    this.splitsAtOnce = splitsAtOnce;
   }
 
   @Setup
@@ -52,7 +59,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
       folder = WorkFolder.open(Path.of(job.tuning().workFolder()));
       reader = window.openReader();
       upload = job.target().openUpload();
-      uploads = Executors.newSingleThreadExecutor(ExportSplit::uploadThread);
+      uploads = Executors.newFixedThreadPool(splitsAtOnce, ExportSplit::uploadThread);
       worker = Worker.register(job.launchId(), this::closeConnections);
       ShardLimits defaults = ShardLimits.defaults();
       exporter =
@@ -72,6 +79,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
               new Tokens(),
               uploads,
               worker);
+      splits = new ConcurrentSplits(this::export, splitsAtOnce);
     } catch (RuntimeException e) {
       tearDown();
       throw WorkerFailure.of("the set-up of a worker", e);
@@ -80,6 +88,17 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
 
   @ProcessElement
   public void export(@Element Split split, OutputReceiver<SplitResult> receiver) {
+    splits.begin(split, receiver::output);
+  }
+
+  @FinishBundle
+  public void finish(FinishBundleContext context) {
+    splits.finish(
+        result ->
+            context.output(result, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+  }
+
+  private SplitResult export(Split split) {
     try {
       SplitResult result = exporter.export(split);
       LOG.info(
@@ -88,7 +107,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
           result.rowsRead(),
           result.files().size(),
           result.tries());
-      receiver.output(result);
+      return result;
     } catch (RuntimeException | Error e) {
       throw WorkerFailure.of("split " + split.id(), e);
     }
@@ -100,6 +119,16 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
       uploads.shutdownNow();
     }
     closeConnections();
+    try {
+      if (splits != null) {
+        splits.close();
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  private void leave() {
     if (worker != null) {
       worker.close();
     }

@@ -21,9 +21,10 @@ import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * Hands out the planned splits, each as a source of its own, whatever bundle size the runner wants:
+ * Hands out the planned splits, each as a source of its own where the runner wants more than one:
  * runners pull sources as workers become free, so that long splits do not queue behind one another
- * as they would after a Reshuffle, which hashes elements to workers once and for all.
+ * as they would after a Reshuffle, which hashes elements to workers once and for all. A runner that
+ * wants all in one bundle, as the DirectRunner with its single thread, gets them so.
  */
 final class PlannedSplitSource extends BoundedSource<Split> {
   private static final long serialVersionUID = 1L;
@@ -37,7 +38,7 @@ final class PlannedSplitSource extends BoundedSource<Split> {
   @Override
   public List<? extends BoundedSource<Split>> split(
       long desiredBundleSizeBytes, PipelineOptions options) {
-    return splits.length <= 1
+    return splits.length <= 1 || desiredBundleSizeBytes >= getEstimatedSizeBytes(options)
         ? List.of(this)
         : List.of(splits).stream().map(split -> new PlannedSplitSource(List.of(split))).toList();
   }

@@ -25,10 +25,18 @@ final class RunnerSettings {
 
   private RunnerSettings() {}
 
-  static void apply(PipelineOptions options, int concurrentSplits) {
+  /**
+   * Sets it.
+   *
+   * @return how many splits of one bundle a worker exports side by side; see {@link
+   *     ConcurrentSplits}
+   */
+  static int apply(PipelineOptions options, int concurrentSplits) {
     if (options.getRunner() == DirectRunner.class) {
-      options.as(DirectOptions.class).setTargetParallelism(concurrentSplits);
-    } else if (options.getRunner() == FlinkRunner.class) {
+      options.as(DirectOptions.class).setTargetParallelism(1);
+      return concurrentSplits;
+    }
+    if (options.getRunner() == FlinkRunner.class) {
       FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
       if (flink.getParallelism() == NOT_GIVEN) {
         flink.setParallelism(concurrentSplits);
@@ -39,5 +47,6 @@ final class RunnerSettings {
         flink.setExecutionModeForBatch(BATCH_FORCED);
       }
     }
+    return 1;
   }
 }

@@ -80,6 +80,8 @@ final class LocalWarehouse implements AutoCloseable {
                     "-Xmx1500m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    "-Dspark.sql.codegen.wholeStage=false",
+                    "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
                     "-jar",
                     jar.toAbsolutePath().toString(),
                     "--dir",
