@@ -12,7 +12,6 @@
 package io.lakeferry.pipelines.command;
 
 import io.lakeferry.transforms.errors.ErrorCode;
-import io.lakeferry.transforms.errors.LakeferryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,18 +20,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the command, and turns whatever it throws into one line and an exit code. */
+/** Finds the command, and lets whatever it throws be told. */
 final class CommandLine {
   private static final String HELP_RESOURCE = "help.txt";
 
   private final Terminal terminal;
+  private final FailureTeller failures;
   private final Map<String, Command> commands = new LinkedHashMap<>();
 
   CommandLine(Terminal terminal) {
     this.terminal = terminal;
+    this.failures = new FailureTeller(terminal);
     commands.put("export", new ExportCommand(terminal));
     commands.put("plan", new PlanCommand(terminal));
-    commands.put("runs", new RunsCommand(terminal));
+    commands.put("runs", new RunsCommand(terminal, failures));
   }
 
   /** Runs the command that the first argument names; the exit code. */
@@ -59,31 +60,7 @@ final class CommandLine {
       terminal.print(command.help());
       return 0;
     }
-    return run(command, rest);
-  }
-
-  private int run(Command command, List<String> arguments) {
-    try {
-      return command.run(arguments);
-    } catch (LakeferryException e) {
-      terminal.error("lakeferry: " + e.getMessage());
-      stackIfWanted(arguments, e);
-      return e.code().exitCode();
-    } catch (RuntimeException | Error e) {
-      // The text of an unknown exception may hold anything, so only its type is told.
-      terminal.error(
-          "lakeferry: a defect: unexpected "
-              + e.getClass().getName()
-              + ". Run again with --debug=true and report it.");
-      stackIfWanted(arguments, e);
-      return ErrorCode.DEFECT.exitCode();
-    }
-  }
-
-  private void stackIfWanted(List<String> arguments, Throwable thrown) {
-    if (arguments.contains("--debug") || arguments.contains("--debug=true")) {
-      terminal.stack(thrown);
-    }
+    return failures.told(rest, () -> command.run(rest));
   }
 
   /** The same text as the launcher shows, which need not build anything for it. */

@@ -55,6 +55,7 @@ final class ExportCommand implements Command {
     ParsedOptions<ExportSettings> parsed =
         OptionsReader.readExport(arguments.toArray(String[]::new));
     ExportSettings settings = parsed.settings();
+    terminal.redactWith(settings.redaction());
     Clock clock = Clock.systemUTC();
     ExportRun run =
         new ExportRun(

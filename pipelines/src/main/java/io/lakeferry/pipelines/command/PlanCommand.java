@@ -45,6 +45,7 @@ final class PlanCommand implements Command {
   @Override
   public int run(List<String> arguments) {
     ExportSettings settings = OptionsReader.readExport(arguments.toArray(String[]::new)).settings();
+    terminal.redactWith(settings.redaction());
     ExportPlan plan = ExportPlan.of(settings, Clock.systemUTC());
     terminal.print("run     " + plan.runId());
     terminal.print("window  " + settings.window());

@@ -20,6 +20,7 @@ import io.lakeferry.sinks.protocol.RunSummary;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** Looks into the ledger, and decides by hand. */
@@ -56,9 +57,11 @@ final class RunsCommand implements Command {
   }
 
   private final Terminal terminal;
+  private final FailureTeller failures;
 
-  RunsCommand(Terminal terminal) {
+  RunsCommand(Terminal terminal, FailureTeller failures) {
     this.terminal = terminal;
+    this.failures = failures;
   }
 
   @Override
@@ -69,7 +72,9 @@ final class RunsCommand implements Command {
   @Override
   public int run(List<String> arguments) {
     RunsSettings settings = OptionsReader.readRuns(arguments.toArray(String[]::new)).settings();
+    terminal.redactWith(settings.warehouse().redaction());
     Action action = action(settings.arguments());
+    Thread runner = Thread.currentThread();
     try (RunAdministration runs =
             RunAdministration.open(
                 settings.warehouse(),
@@ -77,15 +82,25 @@ final class RunsCommand implements Command {
                 settings.schema(),
                 Clock.systemUTC(),
                 duration -> Thread.sleep(duration.toMillis()));
-        StopOnSignal signal = new StopOnSignal(runs::close)) {
-      String runId = action.words == 2 ? settings.arguments().get(1) : null;
-      switch (action) {
-        case LIST -> list(runs.list(MOST_LISTED));
-        case SHOW -> show(runs, runId);
-        case ABANDON -> abandon(runs, settings, runId);
-        case ACCEPT -> accept(runs.accept(runId));
-        case SWEEP -> runs.sweep().forEach(terminal::print);
-      }
+        StopOnSignal signal = new StopOnSignal(() -> stop(runs, runner))) {
+      return failures.told(arguments, () -> act(action, runs, settings));
+    }
+  }
+
+  /** The interruption ends a wait between statements, which no closed connection would. */
+  private static void stop(RunAdministration runs, Thread runner) {
+    runs.close();
+    runner.interrupt();
+  }
+
+  private int act(Action action, RunAdministration runs, RunsSettings settings) {
+    String runId = action.words == 2 ? settings.arguments().get(1) : null;
+    switch (action) {
+      case LIST -> list(runs.list(MOST_LISTED));
+      case SHOW -> show(runs, runId);
+      case ABANDON -> runs.abandon(runId, this::tellWait).forEach(terminal::print);
+      case ACCEPT -> accept(runs.accept(runId));
+      case SWEEP -> runs.sweep().forEach(terminal::print);
     }
     return 0;
   }
@@ -158,12 +173,12 @@ final class RunsCommand implements Command {
     }
   }
 
-  private void abandon(RunAdministration runs, RunsSettings settings, String runId) {
+  private void tellWait(Duration wait) {
     terminal.error(
-        "waiting up to "
-            + settings.warehouse().statementTimeout()
-            + " (--statementTimeout) for statements that may still run");
-    runs.abandon(runId).forEach(terminal::print);
+        "waiting "
+            + wait
+            + " for statements that may still run: the longer of this command's and the run's"
+            + " --statementTimeout");
   }
 
   private void accept(LoadOutcome outcome) {

@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.command;
 
 import io.lakeferry.pipelines.report.ProgressDisplay;
+import io.lakeferry.transforms.settings.Redaction;
 import java.io.PrintStream;
 
 /**
@@ -22,6 +23,7 @@ final class Terminal {
   private final PrintStream output;
   private final PrintStream errors;
   private final ProgressDisplay display;
+  private Redaction redaction = Redaction.OF_PATTERNS;
 
   /**
    * @param terminalHint "1" if the caller knows that the error stream is a terminal, as the
@@ -50,11 +52,14 @@ final class Terminal {
     errors.flush();
   }
 
-  /** Prints an error's stack. */
+  /** From now on takes out of stacks what the options gave as secrets, too. */
+  void redactWith(Redaction known) {
+    redaction = known;
+  }
+
+  /** Prints an error's stack, without secrets. */
   void stack(Throwable thrown) {
-    display.clear();
-    thrown.printStackTrace(errors);
-    errors.flush();
+    error(redaction.stackOf(thrown).toString());
   }
 
   ProgressDisplay display() {

@@ -49,7 +49,8 @@ final class CleanUp extends DoFn<LoadedRun, Void> {
                 protocol.statementsSent(), Duration.ofNanos(System.nanoTime() - start), warnings);
           });
     } catch (WorkerFailure e) {
-      return run.afterCleanUp(0, Duration.ZERO, List.of("clean-up: " + e.getMessage()));
+      return run.afterCleanUp(
+          e.statements(), Duration.ZERO, List.of("clean-up: " + e.getMessage()));
     }
   }
 }

@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.export;
 
 import io.lakeferry.transforms.row.RowCursor;
+import io.lakeferry.transforms.row.TextCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongConsumer;
@@ -79,6 +80,11 @@ final class CountedRows implements RowCursor {
   @Override
   public long rows() {
     return rows.rows();
+  }
+
+  @Override
+  public TextCounts texts() {
+    return rows.texts();
   }
 
   /** Takes back what was told, as these rows do not count. */

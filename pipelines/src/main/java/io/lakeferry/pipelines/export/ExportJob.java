@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.export;
 
 import io.lakeferry.pipelines.options.TuningSettings;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.settings.Redaction;
 import java.io.Serializable;
 
 /**
@@ -20,7 +21,13 @@ import java.io.Serializable;
  *
  * @param launchId drawn anew by each launch; names the workers of this launch inside a process
  * @param runId the run, for files' metadata and messages
+ * @param redaction takes the launch's secrets out of what workers log
  */
 record ExportJob(
-    String launchId, String runId, Model model, TuningSettings tuning, LoadTarget target)
+    String launchId,
+    String runId,
+    Model model,
+    TuningSettings tuning,
+    LoadTarget target,
+    Redaction redaction)
     implements Serializable {}

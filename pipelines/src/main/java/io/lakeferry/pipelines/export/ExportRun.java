@@ -53,8 +53,8 @@ public final class ExportRun {
   private final Sleeper sleeper;
   private final ProgressDisplay display;
   private final String launchId = new Tokens().get();
-  private final Workers workers = new Workers(launchId);
-  private final OpenConnections open = new OpenConnections();
+  private final Workers workers;
+  private final OpenConnections open;
   private final RunRecord record;
   private Thread runner;
   private Throwable debugFailure;
@@ -72,6 +72,8 @@ public final class ExportRun {
     this.clock = clock;
     this.sleeper = sleeper;
     this.display = display;
+    this.workers = new Workers(launchId, settings.redaction());
+    this.open = new OpenConnections(settings.redaction());
     this.record = new RunRecord(settings, clock.instant());
   }
 
@@ -127,7 +129,12 @@ public final class ExportRun {
       LoadTarget target = connections.target(specification(source));
       ExportJob job =
           new ExportJob(
-              launchId, settings.identity().runId(), settings.model(), settings.tuning(), target);
+              launchId,
+              settings.identity().runId(),
+              settings.model(),
+              settings.tuning(),
+              target,
+              settings.redaction());
       LoadProtocol protocol = open.open(target::openProtocol);
       Next next;
       try {
@@ -180,7 +187,7 @@ public final class ExportRun {
   }
 
   private void extractAndLoad(ExportJob job, PlannedWindow window, Attempt attempt) {
-    int splitsAtOnce = RunnerSettings.apply(options, settings.tuning().concurrentSplits());
+    int splitsAtOnce = RunnerSettings.apply(options, settings.splitsAtOnce());
     Pipeline pipeline = ExportPipeline.extractAndLoad(options, job, window, attempt, splitsAtOnce);
     ProgressLine line = new ProgressLine(window.splits().size(), window.expectedRows());
     try (ProgressFollower follower = new ProgressFollower(workers, line, display)) {
@@ -190,7 +197,7 @@ public final class ExportRun {
 
   private void loadSealed(ExportJob job, SealedRun sealed) {
     record.attempt(sealed.attempt().attemptId());
-    RunnerSettings.apply(options, settings.tuning().concurrentSplits());
+    RunnerSettings.apply(options, settings.splitsAtOnce());
     runToTheEnd(ExportPipeline.loadSealed(options, job, sealed), job, null);
   }
 
@@ -214,6 +221,7 @@ public final class ExportRun {
     } catch (RuntimeException e) {
       workers.stopAndAwait(TEAR_DOWN);
       RunFailedException failed = Failures.runFailed("the pipeline", e);
+      record.statementsSent(failed.workerStatements());
       // A volume that is gone is the usual sign that another attempt has completed the run.
       boolean done =
           failed.code() == ErrorCode.IN_PROGRESS

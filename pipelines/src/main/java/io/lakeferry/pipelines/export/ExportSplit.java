@@ -75,6 +75,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
               attempt,
               folder.path(),
               job.tuning(),
+              job.redaction(),
               duration -> Thread.sleep(duration.toMillis()),
               new Tokens(),
               uploads,
@@ -82,7 +83,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
       splits = new ConcurrentSplits(this::export, splitsAtOnce);
     } catch (RuntimeException e) {
       tearDown();
-      throw WorkerFailure.of("the set-up of a worker", e);
+      throw WorkerFailure.of("the set-up of a worker", e, job.redaction());
     }
   }
 
@@ -109,12 +110,13 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
           result.tries());
       return result;
     } catch (RuntimeException | Error e) {
-      throw WorkerFailure.of("split " + split.id(), e);
+      throw WorkerFailure.of("split " + split.id(), e, job.redaction());
     }
   }
 
+  /** Runners may call it from two threads when a bundle fails: the second waits for the first. */
   @Teardown
-  public void tearDown() {
+  public synchronized void tearDown() {
     if (uploads != null) {
       uploads.shutdownNow();
     }
@@ -128,12 +130,14 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
     }
   }
 
+  /** The worker goes last: whoever waits for that finds the folder gone. */
   private void leave() {
-    if (worker != null) {
-      worker.close();
-    }
     if (folder != null) {
       folder.close();
+      folder = null;
+    }
+    if (worker != null) {
+      worker.close();
     }
   }
 

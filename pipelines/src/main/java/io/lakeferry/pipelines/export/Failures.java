@@ -37,14 +37,15 @@ final class Failures {
         return failure;
       }
       if (cause instanceof WorkerFailure failure) {
-        return new RunFailedException(failure.code(), failure.getMessage(), thrown);
+        return new RunFailedException(
+            failure.code(), failure.getMessage(), failure.statements(), thrown);
       }
       if (cause instanceof LakeferryException failure) {
-        return new RunFailedException(failure.code(), failure.getMessage(), thrown);
+        return new RunFailedException(failure.code(), failure.getMessage(), 0, thrown);
       }
     }
     LakeferryException defect = lakeferryException(what, last);
-    return new RunFailedException(defect.code(), defect.getMessage(), thrown);
+    return new RunFailedException(defect.code(), defect.getMessage(), 0, thrown);
   }
 
   /** The error itself if it has a code; INTERRUPTED for an interruption; else a defect. */

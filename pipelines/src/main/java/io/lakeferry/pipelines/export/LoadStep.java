@@ -25,7 +25,8 @@ final class LoadStep {
 
   /** Runs a step; whatever it throws comes out as a {@link WorkerFailure}. */
   static <T> T run(ExportJob job, String step, Function<LoadProtocol, T> work) {
-    try (LoadProtocol protocol = job.target().openProtocol()) {
+    LoadProtocol opened = open(job, step);
+    try (LoadProtocol protocol = opened) {
       Worker worker = Worker.register(job.launchId(), protocol::close);
       try {
         return work.apply(protocol);
@@ -33,7 +34,15 @@ final class LoadStep {
         worker.close();
       }
     } catch (RuntimeException | Error e) {
-      throw WorkerFailure.of(step, e);
+      throw WorkerFailure.of(step, e, job.redaction(), opened.statementsSent());
+    }
+  }
+
+  private static LoadProtocol open(ExportJob job, String step) {
+    try {
+      return job.target().openProtocol();
+    } catch (RuntimeException | Error e) {
+      throw WorkerFailure.of(step, e, job.redaction());
     }
   }
 }

@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.export;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -25,7 +26,12 @@ final class OpenConnections {
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
 
   private final Set<AutoCloseable> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Redaction redaction;
   private boolean closed;
+
+  OpenConnections(Redaction redaction) {
+    this.redaction = redaction;
+  }
 
   /** Opens a connection, unless all was closed meanwhile. */
   <T extends AutoCloseable> T open(Supplier<T> opening) {
@@ -48,7 +54,7 @@ final class OpenConnections {
     try {
       connection.close();
     } catch (Exception e) {
-      LOG.debug("a connection did not close", e);
+      LOG.debug("a connection did not close: {}", redaction.stackOf(e));
     }
   }
 

@@ -15,6 +15,7 @@ import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.ShardFile;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ final class PendingUploads implements AutoCloseable {
   private final ExecutorService executor;
   private final String prefix;
   private final Worker worker;
+  private final Redaction redaction;
   private final Semaphore room = new Semaphore(MOST_WAITING);
   private final List<Future<Done>> submitted = new ArrayList<>();
   private int named;
@@ -57,12 +59,18 @@ final class PendingUploads implements AutoCloseable {
    * @param prefix split and token, {@code <split>-%d-<token>.parquet} with the file's number
    */
   PendingUploads(
-      ShardUpload upload, Attempt attempt, ExecutorService executor, String prefix, Worker worker) {
+      ShardUpload upload,
+      Attempt attempt,
+      ExecutorService executor,
+      String prefix,
+      Worker worker,
+      Redaction redaction) {
     this.upload = upload;
     this.attempt = attempt;
     this.executor = executor;
     this.prefix = prefix;
     this.worker = worker;
+    this.redaction = redaction;
   }
 
   /** Takes over a closed file; waits while too many are on their way. */
@@ -149,7 +157,7 @@ final class PendingUploads implements AutoCloseable {
       try {
         future.get();
       } catch (ExecutionException | CancellationException e) {
-        LOG.debug("an upload of a try that does not count failed", e);
+        LOG.debug("an upload of a try that does not count failed: {}", redaction.stackOf(e));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -18,14 +18,21 @@ public final class RunFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
+  private final int workerStatements;
 
-  RunFailedException(ErrorCode code, String message, Throwable cause) {
+  RunFailedException(ErrorCode code, String message, int workerStatements, Throwable cause) {
     super(message, cause);
     this.code = code;
+    this.workerStatements = workerStatements;
   }
 
   /** Why; never null. */
   public ErrorCode code() {
     return code;
+  }
+
+  /** SQL statements that the worker's step had sent that failed; 0 if no worker's step failed. */
+  int workerStatements() {
+    return workerStatements;
   }
 }

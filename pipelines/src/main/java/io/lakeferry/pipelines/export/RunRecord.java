@@ -95,6 +95,7 @@ final class RunRecord {
         done ? outcome.files() : 0,
         done ? outcome.bytes() : 0,
         done ? outcome.badJson() : -1,
+        splits.isEmpty() ? -1 : splits.stream().mapToLong(split -> split.texts().repaired()).sum(),
         plannedSplits,
         splits.stream().mapToInt(SplitResult::tries).sum(),
         sourceTable,

@@ -19,6 +19,7 @@ import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.settings.Sleeper;
 import io.lakeferry.transforms.split.Split;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class SplitExporter {
   private final Attempt attempt;
   private final Path folder;
   private final TuningSettings tuning;
+  private final Redaction redaction;
   private final Sleeper sleeper;
   private final Supplier<String> tokens;
   private final ExecutorService uploads;
@@ -60,6 +62,7 @@ final class SplitExporter {
       Attempt attempt,
       Path folder,
       TuningSettings tuning,
+      Redaction redaction,
       Sleeper sleeper,
       Supplier<String> tokens,
       ExecutorService uploads,
@@ -70,6 +73,7 @@ final class SplitExporter {
     this.attempt = attempt;
     this.folder = folder;
     this.tuning = tuning;
+    this.redaction = redaction;
     this.sleeper = sleeper;
     this.tokens = tokens;
     this.uploads = uploads;
@@ -111,7 +115,7 @@ final class SplitExporter {
           tuning.splitTries(),
           failure.getMessage(),
           pause.toMillis() / 1000.0);
-      LOG.debug("why split {} failed", split.id(), failure);
+      LOG.debug("why split {} failed: {}", split.id(), redaction.stackOf(failure));
       pause(split, pause);
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
@@ -127,7 +131,8 @@ final class SplitExporter {
 
   private SplitResult tryOnce(Split split, int number) {
     String prefix = split.id() + "-%d-" + tokens.get() + ".parquet";
-    try (PendingUploads pending = new PendingUploads(upload, attempt, uploads, prefix, worker)) {
+    try (PendingUploads pending =
+        new PendingUploads(upload, attempt, uploads, prefix, worker, redaction)) {
       long start = System.nanoTime();
       Read read = read(split, pending);
       Duration extracting = Duration.ofNanos(System.nanoTime() - start);
@@ -152,6 +157,7 @@ final class SplitExporter {
           split.expectedRows(),
           confirmed,
           read.rows().rows(),
+          read.rows().texts(),
           number,
           uploaded.files(),
           reading,

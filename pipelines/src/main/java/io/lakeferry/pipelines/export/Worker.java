@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.export;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.UUID;
@@ -72,7 +73,7 @@ final class Worker implements WorkerMXBean, AutoCloseable {
     try {
       server().registerMBean(new StoppedLaunch(), stoppedName(launchId));
     } catch (InstanceAlreadyExistsException e) {
-      LOG.trace("launch {} was stopped before", launchId, e);
+      LOG.trace("launch {} was stopped before", launchId);
     } catch (JMException e) {
       throw new IllegalStateException("the management server refuses to know of a stop", e);
     }
@@ -158,7 +159,7 @@ final class Worker implements WorkerMXBean, AutoCloseable {
     try {
       server().unregisterMBean(name);
     } catch (JMException e) {
-      LOG.debug("worker {} was gone already", name, e);
+      LOG.debug("worker {} was gone already: {}", name, Redaction.OF_PATTERNS.stackOf(e));
     }
   }
 

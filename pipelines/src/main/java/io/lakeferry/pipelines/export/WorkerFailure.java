@@ -13,35 +13,52 @@ package io.lakeferry.pipelines.export;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a worker throws: code and message, and nothing else that a runner would have to carry to the
- * launcher. A driver's exception need not be serialisable, and its text may hold SQL; it stays in
- * the worker's debug log.
+ * launcher. A driver's exception need not be serialisable, and its text may hold SQL or secrets; it
+ * stays in the worker's debug log, cleaned of the latter.
  */
 final class WorkerFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(WorkerFailure.class);
 
   private final ErrorCode code;
+  private final int statements;
 
-  private WorkerFailure(ErrorCode code, String message) {
+  private WorkerFailure(ErrorCode code, String message, int statements) {
     super(message);
     this.code = code;
+    this.statements = statements;
   }
 
-  /** The failure to throw for whatever a step threw. */
-  static WorkerFailure of(String step, Throwable thrown) {
-    LOG.debug("{} failed", step, thrown);
+  /** The failure to throw for whatever a step threw that sends no SQL. */
+  static WorkerFailure of(String step, Throwable thrown, Redaction redaction) {
+    return of(step, thrown, redaction, 0);
+  }
+
+  /**
+   * The failure to throw for whatever a step threw.
+   *
+   * @param statements SQL statements that the step had sent
+   */
+  static WorkerFailure of(String step, Throwable thrown, Redaction redaction, int statements) {
+    LOG.debug("{} failed: {}", step, redaction.stackOf(thrown));
     LakeferryException failure = Failures.lakeferryException(step, thrown);
-    WorkerFailure portable = new WorkerFailure(failure.code(), failure.getMessage());
+    WorkerFailure portable = new WorkerFailure(failure.code(), failure.getMessage(), statements);
     portable.setStackTrace(thrown.getStackTrace());
     return portable;
   }
 
   ErrorCode code() {
     return code;
+  }
+
+  /** SQL statements that the step had sent. */
+  int statements() {
+    return statements;
   }
 }

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.export;
 
+import io.lakeferry.transforms.settings.Redaction;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,12 +29,14 @@ final class Workers {
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final String launchId;
+  private final Redaction redaction;
 
   /** What each worker told last: one that is gone still counts. */
   private final Map<ObjectName, Progress> lastSeen = new ConcurrentHashMap<>();
 
-  Workers(String launchId) {
+  Workers(String launchId, Redaction redaction) {
     this.launchId = launchId;
+    this.redaction = redaction;
   }
 
   /** How far all are together. */
@@ -45,7 +48,7 @@ final class Workers {
             name,
             new Progress(worker.getRows(), worker.getUploadedBytes(), worker.getSplitsDone()));
       } catch (RuntimeException e) {
-        LOG.debug("worker {} went away", name, e);
+        LOG.debug("worker {} went away: {}", name, redaction.stackOf(e));
       }
     }
     return lastSeen.values().stream().reduce(new Progress(0, 0, 0), Progress::plus);
@@ -58,7 +61,7 @@ final class Workers {
       try {
         Worker.server().invoke(name, "stop", new Object[0], new String[0]);
       } catch (JMException | RuntimeException e) {
-        LOG.debug("worker {} could not be stopped", name, e);
+        LOG.debug("worker {} could not be stopped: {}", name, redaction.stackOf(e));
       }
     }
   }

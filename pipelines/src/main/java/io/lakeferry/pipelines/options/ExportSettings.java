@@ -17,6 +17,7 @@ import io.lakeferry.sinks.protocol.RunIdentity;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.window.Window;
 import java.io.Serializable;
 import java.time.Duration;
@@ -47,6 +48,19 @@ public record ExportSettings(
     String report,
     Verbosity verbosity)
     implements Serializable {
+
+  /**
+   * Splits that are read at the same time. A split that is read is one query, so that the limit on
+   * these holds for all workers together if it bounds those.
+   */
+  public int splitsAtOnce() {
+    return Math.min(tuning.concurrentSplits(), source.maxConnections());
+  }
+
+  /** Takes the secrets of both ends out of what is logged. */
+  public Redaction redaction() {
+    return source.redaction().plus(warehouse.redaction());
+  }
 
   /** What makes this the same run, whoever launches it. */
   public RunIdentity identity() {

@@ -15,6 +15,7 @@ import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
+import io.lakeferry.sources.clickhouse.ServerSettings;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.Models;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -173,11 +175,8 @@ public final class OptionsReader {
     SecretReference password =
         warehouse.secret("--clickhousePassword", options.getClickhousePassword());
     Map<String, String> settings =
-        problems.read(
-            "--clickhouseSettings",
-            options.getClickhouseSettings(),
-            Texts::properties,
-            Texts.PROPERTIES_FORM);
+        warehouse.properties("--clickhouseSettings", options.getClickhouseSettings());
+    settings.forEach(this::checkSetting);
     Duration maxExecutionTime =
         problems.read(
             "--clickhouseMaxExecutionTime",
@@ -190,9 +189,21 @@ public final class OptionsReader {
         options.getClickhouseUser(),
         password,
         options.getClickhouseDatabase(),
-        settings == null ? Map.of() : settings,
+        settings,
         maxExecutionTime,
         options.getClickhouseMaxConnections());
+  }
+
+  private void checkSetting(String name, String value) {
+    Optional<SecretReference> secret =
+        problems.collect(
+            () -> {
+              ServerSettings.check(Map.of(name, value));
+              return ServerSettings.secret(name, value);
+            });
+    if (secret != null && secret.isPresent()) {
+      warehouse.secret("--clickhouseSettings " + Problems.clipped(name), value);
+    }
   }
 
   private void checkUrl(String url) {

@@ -45,8 +45,11 @@ public interface SourceOptions extends PipelineOptions {
   void setClickhouseDatabase(String value);
 
   @Description(
-      "Further ClickHouse settings of every query, as name=value;name=value. They win over ours")
+      "Further ClickHouse settings of every query, as name=value;name=value. They win over ours."
+          + " Options of the client have the prefix client.; passwords and headers among them"
+          + " (client.http_header_NAME) are references, too")
   @Default.String("")
+  @SecretOption
   String getClickhouseSettings();
 
   void setClickhouseSettings(String value);
@@ -57,7 +60,10 @@ public interface SourceOptions extends PipelineOptions {
 
   void setClickhouseMaxExecutionTime(String value);
 
-  @Description("Most connections to ClickHouse that one reader keeps open")
+  @Description(
+      "Most queries of one launch that run on ClickHouse at once, from all its workers together: no"
+          + " more splits are read at the same time, whatever --concurrentSplits says. On Flink"
+          + " --parallelism decides instead if it is given")
   @Default.Integer(4)
   Integer getClickhouseMaxConnections();
 

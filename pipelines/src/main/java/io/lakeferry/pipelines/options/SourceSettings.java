@@ -11,9 +11,13 @@
  */
 package io.lakeferry.pipelines.options;
 
+import io.lakeferry.sources.clickhouse.ServerSettings;
+import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.settings.SecretReference;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,7 +26,7 @@ import java.util.Map;
  * @param url address of its HTTP interface
  * @param settings further ClickHouse settings of every query
  * @param maxExecutionTime longest time that the server may spend on a query
- * @param maxConnections connections that one reader keeps open, at most
+ * @param maxConnections queries that run at once, at most, from all workers together
  */
 public record SourceSettings(
     String url,
@@ -35,5 +39,15 @@ public record SourceSettings(
     implements Serializable {
   public SourceSettings {
     settings = Map.copyOf(settings);
+  }
+
+  /** Takes this connection's secrets out of what is logged. */
+  public Redaction redaction() {
+    List<SecretReference> secrets = new ArrayList<>();
+    if (password != null) {
+      secrets.add(password);
+    }
+    settings.forEach((name, value) -> ServerSettings.secret(name, value).ifPresent(secrets::add));
+    return new Redaction(secrets);
   }
 }

@@ -25,8 +25,8 @@ public interface TuningOptions extends PipelineOptions {
   void setTargetFileSize(String value);
 
   @Description(
-      "Splits that are read at the same time. On Flink it is the parallelism unless --parallelism"
-          + " is given")
+      "Splits that are read at the same time, no more than --clickhouseMaxConnections. On Flink it"
+          + " is the parallelism unless --parallelism is given")
   @Default.Integer(2)
   Integer getConcurrentSplits();
 

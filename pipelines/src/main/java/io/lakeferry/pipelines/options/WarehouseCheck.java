@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.options;
 
 import io.lakeferry.sinks.connection.Credentials;
+import io.lakeferry.sinks.connection.DriverProperty;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.SecretReference;
@@ -22,16 +23,6 @@ import java.util.regex.Pattern;
 /** Checks the options of the warehouse and makes a connection's description of them. */
 final class WarehouseCheck {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+(:\\d{1,5})?");
-  private static final Pattern PASSWORD_PROPERTY =
-      Pattern.compile(".*(pwd|password|passphrase)", Pattern.CASE_INSENSITIVE);
-
-  /** A trust store holds public certificates only. */
-  private static final Pattern PROTECTS_NOTHING =
-      Pattern.compile("SSLTrustStorePwd", Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern CREDENTIALS_PROPERTY =
-      Pattern.compile(".*(secret|token).*|pwd|uid", Pattern.CASE_INSENSITIVE);
-
   private final Problems problems;
 
   WarehouseCheck(Problems problems) {
@@ -61,7 +52,7 @@ final class WarehouseCheck {
             WarehouseCheck::atLeastASecond,
             Texts.DURATION_FORM + ", at least 1s");
     return new TargetConnection(
-        host, path, credentials(options), properties(options.getDriverProperties()), timeout);
+        host, path, credentials(options), driverProperties(options.getDriverProperties()), timeout);
   }
 
   /** A password's reference, and whether it can be read on this machine; null if not given. */
@@ -124,28 +115,40 @@ final class WarehouseCheck {
         : new Credentials.ServicePrincipal(options.getClientId(), clientSecret);
   }
 
-  private Map<String, String> properties(String text) {
-    Map<String, String> properties;
+  /** Names and values; what is wrong with them is named without repeating it. */
+  Map<String, String> properties(String option, String text) {
     try {
-      properties = Texts.properties(text);
+      return Texts.properties(text);
     } catch (IllegalArgumentException e) {
       // What stands there may be a secret.
-      problems.add("--driverProperties", "is not understood", "Write " + Texts.PROPERTIES_FORM);
+      problems.add(option, "is not understood", "Write " + Texts.PROPERTIES_FORM);
       return Map.of();
     }
+  }
+
+  private Map<String, String> driverProperties(String text) {
+    Map<String, String> properties = properties("--driverProperties", text);
     properties.forEach(this::checkProperty);
     return properties;
   }
 
   private void checkProperty(String name, String value) {
     String option = "--driverProperties " + Problems.clipped(name);
-    if (CREDENTIALS_PROPERTY.matcher(name).matches()) {
-      problems.add(
-          option,
-          "credentials are not given by driver properties",
-          "Use --clientId and --clientSecret, or --accessToken");
-    } else if (PASSWORD_PROPERTY.matcher(name).matches()
-        && !PROTECTS_NOTHING.matcher(name).matches()) {
+    switch (DriverProperty.contentOf(name)) {
+      case CREDENTIALS ->
+          problems.add(
+              option,
+              "credentials are not given by driver properties",
+              "Use --clientId and --clientSecret, or --accessToken");
+      case SECRET -> requiredSecret(option, value);
+      case OPEN -> {}
+    }
+  }
+
+  private void requiredSecret(String option, String value) {
+    if (value.isEmpty()) {
+      problems.add(option, "is empty", "Give env:NAME or file:PATH");
+    } else {
       secret(option, value);
     }
   }

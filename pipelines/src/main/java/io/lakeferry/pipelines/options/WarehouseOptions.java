@@ -64,7 +64,7 @@ public interface WarehouseOptions extends PipelineOptions {
 
   @Description(
       "Further properties of databricks-jdbc, as name=value;name=value: proxy, certificates."
-          + " Passwords in them are references, too")
+          + " Passwords and headers (http.header.NAME) in them are references, too")
   @Default.String("")
   @SecretOption
   String getDriverProperties();

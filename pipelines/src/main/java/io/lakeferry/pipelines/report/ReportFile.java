@@ -74,6 +74,7 @@ public final class ReportFile {
     root.put("files", report.files());
     root.put("bytes", report.bytes());
     putCount(root, "badJson", report.badJson());
+    putCount(root, "repairedStrings", report.repairedStrings());
     root.put("statements", report.statements());
     root.put("ingestedAt", text(report.ingestedAt()));
     root.put("startedAt", text(report.startedAt()));

@@ -27,10 +27,13 @@ import java.util.Map;
  * @param files files loaded
  * @param bytes their size
  * @param badJson values that are no JSON and were kept as text; -1 if it does not apply
+ * @param repairedStrings values that were no UTF-8 and were written with U+FFFD in place of what
+ *     was not; -1 if this launch loaded no splits
  * @param splits splits of the plan
  * @param splitTries how often splits were read, all together
  * @param sourceTable the table that was read; null if nothing was
- * @param statements SQL statements sent to the warehouse
+ * @param statements SQL statements sent to the warehouse, those of workers among them; where a
+ *     runner repeated a step, those of its last try
  * @param timings wall-clock time of each phase, in order
  * @param workerTimings time of all workers together: read, write, upload
  * @param warnings one line each
@@ -46,6 +49,7 @@ public record RunReport(
     int files,
     long bytes,
     long badJson,
+    long repairedStrings,
     int splits,
     int splitTries,
     String sourceTable,

@@ -51,6 +51,9 @@ public final class Summary {
       if (report.badJson() > 0) {
         lines.add("  no JSON     %,d values, kept as text".formatted(report.badJson()));
       }
+      if (report.repairedStrings() > 0) {
+        lines.add("  no UTF-8    %,d values, repaired".formatted(report.repairedStrings()));
+      }
     }
     lines.add("  statements  %,d sent to the warehouse".formatted(report.statements()));
     lines.add("  time        " + seconds(Duration.between(report.startedAt(), report.endedAt())));

@@ -98,7 +98,7 @@ class ExportRunTest {
             "posthog",
             Map.of(),
             Duration.ofHours(1),
-            1),
+            2),
         new TargetConnection(
             "localhost",
             "/sql",
@@ -260,6 +260,9 @@ class ExportRunTest {
     FakeTarget failing =
         new FakeTarget(shared, settings().identity(), 0, ErrorCode.COUNTS_DISAGREE);
     RunReport first = run(runner, FakeWindow.of(shared, 2, 100), failing);
+    assertThat(first.statements())
+        .describedAs("three of the launcher, and the one that failed on a worker")
+        .isEqualTo(4);
     assertThat(first.failure().code()).isEqualTo(ErrorCode.COUNTS_DISAGREE);
     assertThat(first.exitCode()).isEqualTo(6);
     assertThat(shared.exists("seal")).isTrue();

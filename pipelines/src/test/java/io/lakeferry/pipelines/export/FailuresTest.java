@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.util.UserCodeException;
 import org.apache.flink.util.SerializedThrowable;
@@ -35,7 +36,8 @@ class FailuresTest {
         Failures.runFailed(
             "the run",
             new PipelineExecutionException(
-                UserCodeException.wrap(WorkerFailure.of("split 1", denied))));
+                UserCodeException.wrap(
+                    WorkerFailure.of("split 1", denied, Redaction.OF_PATTERNS))));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.PERMISSION);
     assertThat(failure).hasMessage("table t: may not be read. Grant SELECT.");
@@ -47,7 +49,8 @@ class FailuresTest {
         new RuntimeException(
             "Pipeline execution failed",
             new SerializedThrowable(
-                new IllegalStateException(WorkerFailure.of("split 1", denied))));
+                new IllegalStateException(
+                    WorkerFailure.of("split 1", denied, Redaction.OF_PATTERNS))));
 
     RunFailedException failure = Failures.runFailed("the run", travelled);
 

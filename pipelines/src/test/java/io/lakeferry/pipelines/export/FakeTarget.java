@@ -176,6 +176,7 @@ record FakeTarget(
     @Override
     public LoadOutcome load(SealedRun sealed) {
       shared.note("load");
+      statements++;
       if (shared.exists("reveal")) {
         shared.create(LEDGER, shared.text("ledger.later"));
       }
@@ -190,7 +191,6 @@ record FakeTarget(
       if (shared.exists(LEDGER)) {
         return again(read(LEDGER, LoadOutcome.class));
       }
-      statements++;
       List<ShardFile> files =
           sealed.manifest().splits().stream().flatMap(split -> split.files().stream()).toList();
       long rows = files.stream().mapToLong(ShardFile::rows).sum();

@@ -16,6 +16,7 @@ import io.lakeferry.transforms.model.KeyPart;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ValueType;
 import io.lakeferry.transforms.row.RowCursor;
+import io.lakeferry.transforms.row.TextCounts;
 import java.io.IOException;
 import java.util.List;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -69,6 +70,11 @@ final class Numbers {
     @Override
     public long rows() {
       return rows;
+    }
+
+    @Override
+    public TextCounts texts() {
+      return TextCounts.NONE;
     }
 
     @Override

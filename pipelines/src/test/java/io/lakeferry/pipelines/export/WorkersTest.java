@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkersTest {
   private final String launch = UUID.randomUUID().toString();
-  private final Workers workers = new Workers(launch);
+  private final Workers workers = new Workers(launch, Redaction.OF_PATTERNS);
   private final AtomicInteger stops = new AtomicInteger();
 
   @Test
@@ -46,7 +47,7 @@ class WorkersTest {
   /** A runner hands out further splits until it has noticed that one failed. */
   @Test
   void whoComesAfterTheStopIsRefused() {
-    new Workers(launch + "-stopped-before").stop();
+    new Workers(launch + "-stopped-before", Redaction.OF_PATTERNS).stop();
     workers.stop();
     workers.stop();
 

@@ -296,6 +296,21 @@ class OptionsReaderTest {
     assertThat(refusalWith("--driverProperties=ProxyPwd=" + SECRET))
         .contains("--driverProperties ProxyPwd: is not a reference to a secret")
         .doesNotContain(SECRET);
+    assertThat(refusalWith("--driverProperties=http.header.X-Gateway=" + SECRET))
+        .contains("--driverProperties http.header.X-Gateway: is not a reference to a secret")
+        .contains("give env:NAME or file:PATH")
+        .doesNotContain(SECRET);
+    assertThat(refusalWith("--clickhouseSettings=client.http_header_X-GATEWAY=" + SECRET))
+        .contains("--clickhouseSettings client.http_header_X-GATEWAY: is not a reference")
+        .doesNotContain(SECRET);
+    assertThat(refusalWith("--clickhouseSettings=" + SECRET))
+        .contains("--clickhouseSettings: is not understood")
+        .doesNotContain(SECRET);
+    for (String name : List.of("Auth_AccessToken", "OAuthRefreshToken", "password", "user")) {
+      assertThat(refusalWith("--driverProperties=" + name + "=" + SECRET))
+          .contains("--driverProperties " + name + ": credentials are not given by")
+          .doesNotContain(SECRET);
+    }
     assertThat(refusalWith("--driverProperties=" + SECRET))
         .contains("--driverProperties: is not understood")
         .doesNotContain(SECRET);
@@ -321,7 +336,26 @@ class OptionsReaderTest {
   }
 
   @Test
+  void headersAreReferencesThatAreReadAtUse() {
+    ExportSettings settings =
+        read(
+                "--driverProperties=http.header.X-Gateway=" + secretReference,
+                "--clickhouseSettings=client.http_header_X-GATEWAY=" + secretReference)
+            .settings();
+
+    assertThat(settings.warehouse().driverProperties())
+        .containsEntry("http.header.X-Gateway", secretReference);
+    assertThat(settings.source().settings())
+        .containsEntry("client.http_header_X-GATEWAY", secretReference);
+    assertThat(settings.redaction().text("it is " + SECRET)).isEqualTo("it is (removed)");
+  }
+
+  @Test
   void aReferenceToNothingIsNamedBeforeTheRunBegins() {
+    assertThat(refusalWith("--clickhouseSettings=client.http_header_A=env:LAKEFERRY_NO_VARIABLE"))
+        .contains(
+            "--clickhouseSettings client.http_header_A: the secret at env:LAKEFERRY_NO_VARIABLE"
+                + " cannot be read");
     assertThat(
             refusalInsteadOf("clientSecret", "--clientSecret=env:LAKEFERRY_TEST_NO_SUCH_VARIABLE"))
         .contains(

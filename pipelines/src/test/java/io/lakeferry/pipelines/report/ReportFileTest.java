@@ -49,6 +49,7 @@ class ReportFileTest {
         2,
         3_456_789,
         7,
+        5,
         2,
         3,
         "posthog.events",
@@ -72,6 +73,7 @@ class ReportFileTest {
         new RunReport.Rows(1000, -1, -1, -1),
         0,
         0,
+        -1,
         -1,
         2,
         0,
@@ -115,6 +117,7 @@ class ReportFileTest {
     assertThat(json.path("files").asInt()).isEqualTo(2);
     assertThat(json.path("bytes").asLong()).isEqualTo(3_456_789);
     assertThat(json.path("badJson").asLong()).isEqualTo(7);
+    assertThat(json.path("repairedStrings").asLong()).isEqualTo(5);
     assertThat(json.path("statements").asInt()).isEqualTo(9);
     assertThat(json.path("phaseMillis").path("load").asLong()).isEqualTo(340);
     assertThat(json.path("warnings").path(0).asText()).contains("volume");
@@ -134,6 +137,7 @@ class ReportFileTest {
     assertThat(json.path("rows").path("expected").asLong()).isEqualTo(1000);
     assertThat(json.path("rows").path("loaded").isNull()).isTrue();
     assertThat(json.path("badJson").isNull()).isTrue();
+    assertThat(json.path("repairedStrings").isNull()).isTrue();
     assertThat(json.path("error").path("code").asText()).isEqualTo("SPLIT_INCOMPLETE");
     assertThat(json.path("error").path("retryable").asBoolean()).isTrue();
     assertThat(json.path("error").path("message").asText()).startsWith("split 1");
@@ -159,6 +163,7 @@ class ReportFileTest {
             "  rows        1,001 loaded, 1,000 expected",
             "  files       2, 3.5 MB",
             "  no JSON     7 values, kept as text",
+            "  no UTF-8    5 values, repaired",
             "  statements  9 sent to the warehouse",
             "  time        1.5 s",
             "  warning     a volume could not be dropped",

@@ -11,25 +11,79 @@
  */
 package io.lakeferry.sinks.connection;
 
+import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.SecretReference;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** A free property of databricks-jdbc, as the user gave it. Names compare without case. */
+/**
+ * A free property of databricks-jdbc, as the user gave it. Names compare without case; the driver
+ * documents them at https://docs.databricks.com/integrations/jdbc-oss/properties.html .
+ */
 public final class DriverProperty {
+  private static final Pattern CREDENTIALS =
+      Pattern.compile(
+          ".*secret.*|.*token|user|uid|pwd|password|http\\.header\\.authorization",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A header may hold anything that a proxy or gateway takes for a credential. */
+  private static final Pattern SECRET =
+      Pattern.compile(".*(pwd|password|passphrase)|.*header.*", Pattern.CASE_INSENSITIVE);
+
+  /** A trust store holds public certificates only. */
+  private static final Pattern PROTECTS_NOTHING =
+      Pattern.compile("SSLTrustStorePwd", Pattern.CASE_INSENSITIVE);
+
   private DriverProperty() {}
 
+  /** What a property holds. */
+  public enum Content {
+    /**
+     * Nothing that others may not see; a password that protects nothing may be a reference, too.
+     */
+    OPEN,
+    /** A password or a header: its value is a reference, {@code env:NAME} or {@code file:PATH}. */
+    SECRET,
+    /** As whom to connect, which is not told by properties. */
+    CREDENTIALS
+  }
+
+  /** What the property of this name holds. */
+  public static Content contentOf(String name) {
+    if (CREDENTIALS.matcher(name).matches()) {
+      return Content.CREDENTIALS;
+    }
+    return SECRET.matcher(name).matches() && !PROTECTS_NOTHING.matcher(name).matches()
+        ? Content.SECRET
+        : Content.OPEN;
+  }
+
   /**
-   * The value to hand on. Of a property that holds a password, {@code env:NAME} and {@code
-   * file:PATH} are references, read here, at use.
+   * The value to hand on; a reference is read here, at use.
+   *
+   * @throws LakeferryException INVALID_OPTION if the property holds a secret and its value is no
+   *     reference, or the secret cannot be read
    */
   public static String resolve(String name, String value) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    boolean secret =
-        lower.endsWith("pwd") || lower.endsWith("password") || lower.endsWith("passphrase");
-    boolean reference = value.startsWith("env:") || value.startsWith("file:");
-    return secret && reference ? SecretReference.parse(name, value).resolve() : value;
+    return reference(name, value).map(SecretReference::resolve).orElse(value);
+  }
+
+  /**
+   * Where the property's secret stands; empty if it holds none.
+   *
+   * @throws LakeferryException INVALID_OPTION if it holds one and its value is no reference
+   */
+  static Optional<SecretReference> reference(String name, String value) {
+    boolean written = value.startsWith("env:") || value.startsWith("file:");
+    return switch (contentOf(name)) {
+      case SECRET, CREDENTIALS ->
+          Optional.of(SecretReference.parse("driver property " + name, value));
+      case OPEN ->
+          written && SECRET.matcher(name).matches()
+              ? Optional.of(SecretReference.parse("driver property " + name, value))
+              : Optional.empty();
+    };
   }
 
   /** The value of a property, resolved, whatever the spelling of its name. */

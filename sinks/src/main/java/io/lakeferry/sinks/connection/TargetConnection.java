@@ -11,8 +11,12 @@
  */
 package io.lakeferry.sinks.connection;
 
+import io.lakeferry.transforms.settings.Redaction;
+import io.lakeferry.transforms.settings.SecretReference;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -35,6 +39,19 @@ public record TargetConnection(
     implements Serializable {
   public TargetConnection {
     driverProperties = Map.copyOf(driverProperties);
+  }
+
+  /** Takes this connection's secrets out of what is logged. */
+  public Redaction redaction() {
+    List<SecretReference> secrets = new ArrayList<>();
+    if (credentials instanceof Credentials.ServicePrincipal principal) {
+      secrets.add(principal.clientSecret());
+    } else if (credentials instanceof Credentials.AccessToken token) {
+      secrets.add(token.token());
+    }
+    driverProperties.forEach(
+        (name, value) -> DriverProperty.reference(name, value).ifPresent(secrets::add));
+    return new Redaction(secrets);
   }
 
   /** Without the values of the driver properties, among which a password may stand. */

@@ -176,6 +176,6 @@ final class DeltaTargetTable implements TargetTable {
   public LoadedCount count(Instant ingestedAt, ColumnPlan plan) {
     Answer answer = send("reconcile", sql.count(ingestedAt, plan), grants.readTarget());
     List<String> row = answer.onlyRow();
-    return new LoadedCount(answer.number(row, "loaded"), answer.number(row, "bad_json"));
+    return new LoadedCount(answer.number(row, "loaded"), answer.number(row, "string_marks"));
   }
 }

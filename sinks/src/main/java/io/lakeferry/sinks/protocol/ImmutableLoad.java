@@ -17,6 +17,7 @@ import io.lakeferry.sinks.volume.VolumeStore;
 import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,9 @@ final class ImmutableLoad implements LoadProtocol {
 
     int statementsSent();
 
+    /** For what of a failure goes into a log. */
+    Redaction redaction();
+
     /** Cancels and closes. */
     void close();
 
@@ -62,6 +66,11 @@ final class ImmutableLoad implements LoadProtocol {
         @Override
         public int statementsSent() {
           return warehouse.statementsSent();
+        }
+
+        @Override
+        public Redaction redaction() {
+          return warehouse.redaction();
         }
 
         @Override
@@ -192,7 +201,7 @@ final class ImmutableLoad implements LoadProtocol {
       return List.of("clean-up: " + e.getMessage());
     } catch (RuntimeException e) {
       // The run is committed: no defect of a client may make a failure of it.
-      LOG.debug("clean-up of run {}", context.runId(), e);
+      LOG.debug("clean-up of run {}: {}", context.runId(), session.redaction().stackOf(e));
       return List.of(
           "clean-up of run %s broke off by %s; later runs sweep what it left"
               .formatted(context.runId(), e.getClass().getSimpleName()));

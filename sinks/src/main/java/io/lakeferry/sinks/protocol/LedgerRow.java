@@ -20,7 +20,7 @@ import java.util.function.Function;
 /**
  * A run's row in the ledger.
  *
- * @param badJson values kept as VARIANT strings, -1 if there is no VARIANT
+ * @param badJson values that are no JSON, kept as VARIANT strings; -1 if there is no VARIANT
  * @param state how it was committed
  * @param report JSON
  * @param committedAt by the warehouse's clock; null in a row that is still to be written
@@ -75,6 +75,7 @@ record LedgerRow(
     report.put("files", files.size());
     report.put("bytes", bytes);
     report.put("bad_json", badJson);
+    report.put("repaired_strings", manifest.texts().repaired());
     report.put("splits", splits.size());
     report.put("split_tries", splits.stream().mapToInt(SplitResult::tries).sum());
     report.put("read_seconds", seconds(splits, SplitResult::readTime));

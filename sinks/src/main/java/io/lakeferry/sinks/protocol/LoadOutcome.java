@@ -22,8 +22,8 @@ import java.util.List;
  * @param attemptId the attempt whose files were loaded
  * @param rowsExpected rows that the plan counted
  * @param rowsLoaded rows of this run that stand in the target
- * @param badJson values of JSON columns kept as VARIANT strings, or -1 if not applicable (no
- *     VARIANT)
+ * @param badJson values of JSON columns that are no JSON and were kept as VARIANT strings, or -1 if
+ *     not applicable (no VARIANT)
  * @param committedAt by the warehouse's clock
  * @param warnings clean-up failures and the like, in one line each
  */

@@ -110,7 +110,11 @@ final class Loader {
         context
             .ledger()
             .commit(
-                LedgerRow.of(sealed, loaded.rows(), loaded.badJson(), LedgerRow.State.EXPORTED));
+                LedgerRow.of(
+                    sealed,
+                    loaded.rows(),
+                    loaded.badJson(manifest.texts()),
+                    LedgerRow.State.EXPORTED));
     return row.outcome(LoadOutcome.State.EXPORTED, warnings(batches.size(), plan));
   }
 

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.transforms.row.TextCounts;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
@@ -38,5 +39,10 @@ public record Manifest(
   /** Rows of all splits. */
   public long rows() {
     return splits.stream().mapToLong(SplitResult::rowsRead).sum();
+  }
+
+  /** What was noticed about the texts of all splits. */
+  public TextCounts texts() {
+    return splits.stream().map(SplitResult::texts).reduce(TextCounts.NONE, TextCounts::plus);
   }
 }

@@ -14,6 +14,7 @@ package io.lakeferry.sinks.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakeferry.transforms.row.TextCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,8 @@ final class ManifestCodec {
       node.put("rows_planned", split.rowsPlanned());
       node.put("rows_confirmed", split.rowsConfirmed());
       node.put("rows_read", split.rowsRead());
+      node.put("repaired_strings", split.texts().repaired());
+      node.put("leading_quotes", split.texts().leadingQuotes());
       node.put("tries", split.tries());
       node.put("read_time", split.readTime().toString());
       node.put("write_time", split.writeTime().toString());
@@ -99,6 +102,9 @@ final class ManifestCodec {
         Json.member(node, "rows_planned").asLong(),
         Json.member(node, "rows_confirmed").asLong(),
         Json.member(node, "rows_read").asLong(),
+        new TextCounts(
+            Json.member(node, "repaired_strings").asLong(),
+            Json.member(node, "leading_quotes").asLong()),
         Json.member(node, "tries").asInt(),
         files,
         Duration.parse(Json.member(node, "read_time").asText()),

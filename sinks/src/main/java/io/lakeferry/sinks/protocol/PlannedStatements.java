@@ -16,6 +16,7 @@ import io.lakeferry.sinks.warehouse.FailureMessages;
 import io.lakeferry.sinks.warehouse.SqlText;
 import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.row.TextCounts;
 import io.lakeferry.transforms.settings.Sleeper;
 import io.lakeferry.transforms.split.Split;
 import java.time.Clock;
@@ -144,6 +145,7 @@ public final class PlannedStatements {
                         split.expectedRows(),
                         split.expectedRows(),
                         split.expectedRows(),
+                        TextCounts.NONE,
                         1,
                         List.of(
                             new ShardFile(

@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,7 +172,7 @@ public final class RunAdministration implements AutoCloseable {
    * A count, or -1 if it cannot be had: a damaged manifest or an unreadable target of one run must
    * not hide all others. What passes by itself is thrown.
    */
-  private static long orUnknown(String runId, LongSupplier count) {
+  private long orUnknown(String runId, LongSupplier count) {
     try {
       return count.getAsLong();
     } catch (LakeferryException e) {
@@ -180,7 +181,7 @@ public final class RunAdministration implements AutoCloseable {
       }
       LOG.warn("run {}: its rows are unknown: {}", runId, e.getMessage());
     } catch (IllegalArgumentException e) {
-      LOG.debug("run {}: its manifest cannot be read", runId, e);
+      LOG.debug("run {}: {}", runId, session.redaction().stackOf(e));
       LOG.warn("run {}: its rows are unknown: its manifest cannot be read", runId);
     }
     return -1;
@@ -217,11 +218,13 @@ public final class RunAdministration implements AutoCloseable {
    * found at first is. The metastore drops by name only, so a gap stays: another abandoning and a
    * new seal that both fall between that last look and the drop are not seen.
    *
+   * @param waiting is told how long the wait will be, right before it
    * @return what was done, one line each
    * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
-   *     COUNTS_DISAGREE if the target holds rows of it, IN_PROGRESS if it was sealed anew
+   *     COUNTS_DISAGREE if the target holds rows of it, IN_PROGRESS if it was sealed anew,
+   *     INTERRUPTED if the thread is interrupted while it waits
    */
-  public List<String> abandon(String runId) {
+  public List<String> abandon(String runId, Consumer<Duration> waiting) {
     VolumeMark.OfSeal seal = requireOpenSeal(runId);
     requireNothingLoaded(seal);
     List<String> lines = new ArrayList<>();
@@ -235,8 +238,10 @@ public final class RunAdministration implements AutoCloseable {
     }
     lines.add(shards + " files of volume " + volume + " were deleted");
     session.release();
+    Duration wait = longestStatement(seal);
+    waiting.accept(wait);
     try {
-      sleeper.sleep(longestStatement(seal));
+      sleeper.sleep(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LakeferryException(

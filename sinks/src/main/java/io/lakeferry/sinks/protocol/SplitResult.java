@@ -11,6 +11,7 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.transforms.row.TextCounts;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param rowsPlanned by the plan's count
  * @param rowsConfirmed the count that the rows read were found equal to: the plan's, or a later one
  * @param rowsRead rows decoded
+ * @param texts what was noticed about the texts of these rows
  * @param tries how often the split was read, 1 if the first try counted
  */
 public record SplitResult(
@@ -28,6 +30,7 @@ public record SplitResult(
     long rowsPlanned,
     long rowsConfirmed,
     long rowsRead,
+    TextCounts texts,
     int tries,
     List<ShardFile> files,
     Duration readTime,

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 
 /** The statements that concern the target, as text. */
 final class TargetSql {
+  private static final String JSON_WHITE_SPACE = " \t\n\r";
+
   private final RunSpecification specification;
   private final TableName target;
 
@@ -134,11 +136,12 @@ final class TargetSql {
   }
 
   /**
-   * Counts the rows of one sealed list. The timestamp is one value per file, so that Delta's file
-   * statistics leave all other files unread.
+   * Counts the rows of one sealed list, and of their JSON columns what {@link
+   * TargetTable.LoadedCount#stringMarks} says. The timestamp is one value per file, so that Delta's
+   * file statistics leave all other files unread.
    */
   String count(Instant ingestedAt, ColumnPlan plan) {
-    return count(target, plan.ingestedAt().name(), ingestedAt, badJson(plan));
+    return count(target, plan.ingestedAt().name(), ingestedAt, stringMarks(plan));
   }
 
   /** As above, for whoever knows no model. */
@@ -147,22 +150,34 @@ final class TargetSql {
   }
 
   private static String count(
-      TableName target, String ingestedAtColumn, Instant ingestedAt, String badJson) {
-    return "SELECT count(*) AS loaded, %s AS bad_json FROM %s WHERE %s = %s"
+      TableName target, String ingestedAtColumn, Instant ingestedAt, String stringMarks) {
+    return "SELECT count(*) AS loaded, %s AS string_marks FROM %s WHERE %s = %s"
         .formatted(
-            badJson, target.sql(), TableName.quote(ingestedAtColumn), SqlText.literal(ingestedAt));
+            stringMarks,
+            target.sql(),
+            TableName.quote(ingestedAtColumn),
+            SqlText.literal(ingestedAt));
   }
 
-  private String badJson(ColumnPlan plan) {
+  /** Unknown also if the target lacks a JSON column: the source's texts are counted together. */
+  private String stringMarks(ColumnPlan plan) {
+    List<Column> documents =
+        specification.model().sourceColumns().stream()
+            .filter(column -> column.type() == ValueType.JSON)
+            .toList();
     boolean variant = specification.jsonColumns() == JsonColumns.VARIANT;
-    String sum =
-        plan.loaded().stream()
-            .filter(column -> variant && column.type() == ValueType.JSON)
-            .map(
-                column ->
-                    "count_if(schema_of_variant(%s) = 'STRING')"
-                        .formatted(TableName.quote(column.name())))
-            .collect(Collectors.joining(" + "));
-    return sum.isEmpty() ? "-1" : sum;
+    if (!variant || documents.isEmpty() || !plan.loaded().containsAll(documents)) {
+      return "-1";
+    }
+    return documents.stream()
+        .map(column -> stringMarks(TableName.quote(column.name())))
+        .collect(Collectors.joining(" + "));
+  }
+
+  private static String stringMarks(String column) {
+    return """
+        coalesce(sum(CASE WHEN schema_of_variant(%1$s) = 'STRING' THEN \
+        if(startswith(ltrim(%2$s, CAST(%1$s AS STRING)), '"'), 2, 1) ELSE 0 END), 0)"""
+        .formatted(column, SqlText.literal(JSON_WHITE_SPACE));
   }
 }

@@ -13,6 +13,7 @@ package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.row.TextCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +58,24 @@ interface TargetTable {
   /**
    * Rows that carry one ingestion timestamp.
    *
-   * @param badJson values of JSON columns that stand as VARIANT strings, -1 without VARIANT. A text
-   *     that is a JSON string is among them
+   * @param stringMarks for each value of a JSON column that stands as a VARIANT string 1, or 2 if
+   *     it begins with a quote, white space aside; -1 without VARIANT
    */
-  record LoadedCount(long rows, long badJson) {}
+  record LoadedCount(long rows, long stringMarks) {
+
+    /**
+     * Values that were no JSON, or -1 without VARIANT.
+     *
+     * <p>A text that is no JSON stands there as it is: it adds 1 here, and 1 on either side if it
+     * begins with a quote. A JSON string has lost its quotes: it adds 1 here and 1 to the source's
+     * quotes, and once more 1 on either side if its content begins with a quote. Nothing else
+     * becomes a string, and nothing else begins with a quote. So the difference counts just the
+     * former, whatever the warehouse's parser takes for JSON.
+     *
+     * @param source of the rows that were loaded
+     */
+    long badJson(TextCounts source) {
+      return stringMarks < 0 ? -1 : stringMarks - source.leadingQuotes();
+    }
+  }
 }

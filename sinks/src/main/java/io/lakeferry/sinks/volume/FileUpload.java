@@ -82,7 +82,14 @@ final class FileUpload {
       if (remote.isPresent() && remote.getAsLong() == bytes) {
         return;
       }
-      LOG.debug("{}: try {} of {}: {} bytes of {}", path, attempt, TRIES, remote, bytes, last);
+      LOG.debug(
+          "{}: try {} of {}: {} bytes of {}. {}",
+          path,
+          attempt,
+          TRIES,
+          remote,
+          bytes,
+          calls.redaction().stackOf(last));
       if (remote.isPresent()) {
         delete(path);
       }

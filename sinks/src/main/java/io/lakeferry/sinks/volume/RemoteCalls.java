@@ -19,6 +19,7 @@ import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.retry.Backoff;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,12 +36,14 @@ final class RemoteCalls implements AutoCloseable {
   private static final int TRIES = 6;
 
   private final TargetConnection target;
+  private final Redaction redaction;
   private final WorkspaceAccess access;
   private final Sleeper sleeper;
   private volatile boolean closed;
 
   RemoteCalls(TargetConnection target, WorkspaceAccess access, Sleeper sleeper) {
     this.target = target;
+    this.redaction = target.redaction();
     this.access = access;
     this.sleeper = sleeper;
   }
@@ -91,7 +94,7 @@ final class RemoteCalls implements AutoCloseable {
         throw error;
       }
       refuseIfClosed(failure);
-      LOG.debug("{}: try {} of {} failed", object, attempt, TRIES, failure);
+      LOG.debug("{}: try {} of {} failed: {}", object, attempt, TRIES, redaction.stackOf(failure));
       if (attempt == TRIES) {
         throw new LakeferryException(
             ErrorCode.TARGET_UNAVAILABLE,
@@ -159,6 +162,11 @@ final class RemoteCalls implements AutoCloseable {
         "the credentials were refused",
         "Check client id and secret, or the access token",
         error);
+  }
+
+  /** For what of a failure goes into a log. */
+  Redaction redaction() {
+    return redaction;
   }
 
   @Override

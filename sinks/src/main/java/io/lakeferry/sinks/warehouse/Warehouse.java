@@ -16,6 +16,7 @@ import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.retry.Backoff;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.settings.Sleeper;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,7 +65,7 @@ public final class Warehouse implements AutoCloseable {
     this.label = label;
     this.clock = clock;
     this.sleeper = sleeper;
-    this.redaction = new Redaction();
+    this.redaction = target.redaction();
     this.messages = new FailureMessages(target);
   }
 
@@ -116,7 +117,7 @@ public final class Warehouse implements AutoCloseable {
     String text = "/* lakeferry " + label + " step=" + step + " */ " + sql;
     RunningStatement statement = null;
     try {
-      LOG.debug("{}", redaction.of(text));
+      LOG.debug("{}", redaction.lazily(text));
       sent.incrementAndGet();
       statement = new RunningStatement(session(), text, clock, sleeper);
       running.set(statement);
@@ -147,7 +148,7 @@ public final class Warehouse implements AutoCloseable {
         failure.kind(),
         failure.condition(),
         failure.sqlState(),
-        redaction.of(failure.getMessage()));
+        redaction.lazily(failure.getMessage()));
     if (failure.kind() == StatementFailure.Kind.UNANSWERED
         || failure.kind() == StatementFailure.Kind.AUTHENTICATION) {
       // The session may be what broke; the next statement opens another one.
@@ -187,6 +188,11 @@ public final class Warehouse implements AutoCloseable {
     return sent.get();
   }
 
+  /** For what of a failure goes into a log. */
+  public Redaction redaction() {
+    return redaction;
+  }
+
   /** The server-side time-out of each statement. */
   public Duration statementTimeout() {
     return target.statementTimeout();
@@ -202,7 +208,7 @@ public final class Warehouse implements AutoCloseable {
     try {
       last.close();
     } catch (SQLException | RuntimeException e) {
-      LOG.debug("the session could not be closed: {}", redaction.of(e.getMessage()));
+      LOG.debug("the session could not be closed: {}", redaction.stackOf(e));
     }
   }
 

@@ -12,6 +12,7 @@
 package io.lakeferry.sinks.parquet;
 
 import io.lakeferry.transforms.row.RowCursor;
+import io.lakeferry.transforms.row.TextCounts;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -75,6 +76,11 @@ final class ListedRows implements RowCursor {
   @Override
   public long rows() {
     return rows;
+  }
+
+  @Override
+  public TextCounts texts() {
+    return TextCounts.NONE;
   }
 
   @Override

@@ -19,6 +19,8 @@ import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.KeyPart;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ValueType;
+import io.lakeferry.transforms.row.TextCounts;
+import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.settings.Sleeper;
 import io.lakeferry.transforms.window.Window;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +102,11 @@ final class Launch {
       }
 
       @Override
+      public Redaction redaction() {
+        return Redaction.OF_PATTERNS;
+      }
+
+      @Override
       public void close() {}
     };
   }
@@ -167,7 +174,16 @@ final class Launch {
 
   static SplitResult result(int id, long rows, List<ShardFile> files) {
     return new SplitResult(
-        id, rows, rows, rows, 1, files, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        id,
+        rows,
+        rows,
+        rows,
+        TextCounts.NONE,
+        1,
+        files,
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO);
   }
 
   ImmutableLoad protocol() {

@@ -363,7 +363,7 @@ class LoadProtocolIT {
             Clock.systemUTC(),
             RealLaunch.SLEEPER)) {
       assertThat(runs.list(10)).anyMatch(run -> run.runId().equals(run().identity().runId()));
-      runs.abandon(run().identity().runId());
+      runs.abandon(run().identity().runId(), wait -> {});
     }
     requireNothingLeft(run());
     runWhole(run(), ROWS);

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.volume.VolumeEntry;
+import io.lakeferry.transforms.row.TextCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,13 +44,23 @@ class ManifestCodecTest {
                 5,
                 6,
                 6,
+                new TextCounts(3, 4),
                 2,
                 List.of(new ShardFile("0-0-a.parquet", 6, 1234567890123L)),
                 Duration.ofNanos(1),
                 Duration.ofSeconds(2),
                 Duration.ofHours(3)),
             new SplitResult(
-                1, 0, 0, 0, 1, List.of(), Duration.ZERO, Duration.ZERO, Duration.ZERO)));
+                1,
+                0,
+                0,
+                0,
+                TextCounts.NONE,
+                1,
+                List.of(),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO)));
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.lakeferry.sinks.parquet.ShardWriter;
 import io.lakeferry.sinks.volume.ShardUploader;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.row.RowCursor;
+import io.lakeferry.transforms.row.TextCounts;
 import io.lakeferry.transforms.settings.Sleeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -178,6 +179,11 @@ final class RealLaunch implements AutoCloseable {
     @Override
     public long rows() {
       return count;
+    }
+
+    @Override
+    public TextCounts texts() {
+      return TextCounts.NONE;
     }
 
     @Override

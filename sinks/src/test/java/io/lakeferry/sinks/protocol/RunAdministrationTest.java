@@ -120,7 +120,7 @@ class RunAdministrationTest {
   @Test
   void abandonedRunCanBeExportedAnew() {
     sealOnly();
-    runs().abandon(RUN_ID);
+    runs().abandon(RUN_ID, wait -> {});
     assertThat(world.volumeNames()).isEmpty();
     assertThat(launch(RUN).run().state()).isEqualTo(LoadOutcome.State.EXPORTED);
     assertThat(world.rows()).hasSize(3);
@@ -129,7 +129,7 @@ class RunAdministrationTest {
   @Test
   void attemptThatHoldsAnAbandonedListLoadsNothing() {
     SealedRun sealed = sealOnly();
-    runs().abandon(RUN_ID);
+    runs().abandon(RUN_ID, wait -> {});
     assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
     assertThat(world.rows()).isEmpty();
@@ -142,11 +142,11 @@ class RunAdministrationTest {
     sealOnly();
     Sleeper othersAct =
         duration -> {
-          runs().abandon(RUN_ID);
+          runs().abandon(RUN_ID, wait -> {});
           sealOnly();
           sleeper.sleep(duration);
         };
-    assertThatThrownBy(() -> runs(othersAct, Launch.PATIENCE).abandon(RUN_ID))
+    assertThatThrownBy(() -> runs(othersAct, Launch.PATIENCE).abandon(RUN_ID, wait -> {}))
         .hasMessageContaining("sealed anew")
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
     assertThat(world.volumeNames()).hasSize(2).contains(RunIds.sealVolume(RUN_ID));
@@ -157,11 +157,13 @@ class RunAdministrationTest {
   @Test
   void abandoningWaitsForTheLongerOfBothTimeouts() {
     List<Duration> waits = new ArrayList<>();
+    List<Duration> told = new ArrayList<>();
     for (Duration own : List.of(Duration.ofMinutes(1), Launch.PATIENCE.plusMinutes(5))) {
       sealOnly();
-      runs(waits::add, own).abandon(RUN_ID);
+      runs(waits::add, own).abandon(RUN_ID, told::add);
     }
     assertThat(waits).containsExactly(Launch.PATIENCE, Launch.PATIENCE.plusMinutes(5));
+    assertThat(told).as("what is told is what is waited").isEqualTo(waits);
   }
 
   @Test
@@ -174,7 +176,7 @@ class RunAdministrationTest {
           @Override
           public void after(String call) {
             if (call.equals("count")) {
-              runs().abandon(RUN_ID);
+              runs().abandon(RUN_ID, wait -> {});
               sealOnly();
             }
           }
@@ -201,7 +203,7 @@ class RunAdministrationTest {
     assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.UNKNOWN_OBJECT));
     assertThat(world.rows()).isEmpty();
-    runs().abandon(RUN_ID);
+    runs().abandon(RUN_ID, wait -> {});
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
   }
 
@@ -280,7 +282,7 @@ class RunAdministrationTest {
     Launch launch = new Launch(world, dying, sleeper, RUN, ROWS);
     assertThatThrownBy(launch::run).isInstanceOf(Actor.Killed.class);
     assertThat(world.rows()).isEmpty();
-    assertThatThrownBy(() -> runs().abandon(RUN_ID))
+    assertThatThrownBy(() -> runs().abandon(RUN_ID, wait -> {}))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
     assertThat(world.rows()).hasSize(3);
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
@@ -290,10 +292,10 @@ class RunAdministrationTest {
 
   @Test
   void nothingThatIsLoadedOrCompleteIsAbandoned() {
-    assertThatThrownBy(() -> runs().abandon(RUN_ID))
+    assertThatThrownBy(() -> runs().abandon(RUN_ID, wait -> {}))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
     launch(RUN).run();
-    assertThatThrownBy(() -> runs().abandon(RUN_ID))
+    assertThatThrownBy(() -> runs().abandon(RUN_ID, wait -> {}))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
     assertThat(world.rows()).hasSize(3);
   }

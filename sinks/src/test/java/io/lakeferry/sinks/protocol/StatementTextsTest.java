@@ -73,7 +73,8 @@ class StatementTextsTest {
         .contains("`properties` AS `properties`")
         .contains("'mergeSchema' = 'false'")
         .doesNotContain("parse_json");
-    assertThat(sql.count(INGESTED, all())).startsWith("SELECT count(*) AS loaded, -1 AS bad_json");
+    assertThat(sql.count(INGESTED, all()))
+        .startsWith("SELECT count(*) AS loaded, -1 AS string_marks");
     assertThat(sql.create()).contains("`properties` STRING").doesNotContain("VARIANT");
   }
 
@@ -83,8 +84,9 @@ class StatementTextsTest {
             new TargetSql(specification(JsonColumns.VARIANT, SchemaEvolution.NONE))
                 .count(INGESTED, all()))
         .isEqualTo(
-            "SELECT count(*) AS loaded, count_if(schema_of_variant(`properties`) = 'STRING') AS"
-                + " bad_json FROM `main`.`we``b`.`events` WHERE `databricks_ingested_timestamp` ="
+            "SELECT count(*) AS loaded, coalesce(sum(CASE WHEN schema_of_variant(`properties`) ="
+                + " 'STRING' THEN if(startswith(ltrim(' \t\\n\\r', CAST(`properties` AS STRING)),"
+                + " '\"'), 2, 1) ELSE 0 END), 0) AS string_marks FROM `main`.`we``b`.`events` WHERE `databricks_ingested_timestamp` ="
                 + " TIMESTAMP '2026-03-01T10:00:00.000007Z'");
   }
 

@@ -11,9 +11,6 @@
  */
 package io.lakeferry.sinks.protocol;
 
-import io.lakeferry.sinks.volume.OwnMark;
-import io.lakeferry.sinks.volume.StoredFile;
-import io.lakeferry.sinks.volume.VolumeEntry;
 import io.lakeferry.sinks.volume.VolumeStore;
 import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.transforms.errors.ErrorCode;
@@ -30,14 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Metastore, files, target and ledger in memory, as the protocol assumes them: creation of a volume
- * is atomic; COPY commits rows and its memory of paths at once, and refuses a path that another
- * running COPY loads; a COPY whose client died runs on. A shard's content is the keys of its rows,
- * one a line, so that the target shows which rows stand in it how often.
+ * Metastore, files, target and ledger in memory, as the protocol assumes them: COPY commits rows
+ * and its memory of paths at once, and refuses a path that another running COPY loads; a COPY whose
+ * client died runs on. A shard's content is the keys of its rows, one a line, so that the target
+ * shows which rows stand in it how often.
  */
 final class World {
   /** What happens around one call of a client. */
@@ -55,32 +51,18 @@ final class World {
   /** A row of the target. */
   record Row(String key, Instant ingestedAt) {}
 
-  private record File(byte[] content, Instant modifiedAt) {}
-
-  private static final class Volume {
-    final String comment;
-    final Instant createdAt;
-    final Map<String, File> files = new TreeMap<>();
-
-    Volume(String comment, Instant createdAt) {
-      this.comment = comment;
-      this.createdAt = createdAt;
-    }
-  }
-
   /** A COPY that a server runs. */
   private static final class Copy {
     final Map<String, List<Row>> rows = new LinkedHashMap<>();
     int stepsLeft;
   }
 
-  private final Map<String, Volume> volumes = new TreeMap<>();
-  private final List<LedgerRow> ledger = new ArrayList<>();
+  private final MemoryVolumes volumes = new MemoryVolumes(this);
+  private final MemoryLedger ledger = new MemoryLedger(this);
   private final List<Row> target = new ArrayList<>();
   private final Set<String> remembered = new HashSet<>();
   private final List<Copy> orphans = new ArrayList<>();
   private final List<Copy> running = new ArrayList<>();
-  private boolean ledgerExists;
   private boolean targetExists;
   private boolean forgetful;
   private String tableId = "table-1";
@@ -106,7 +88,7 @@ final class World {
   }
 
   void dropVolume(String name) {
-    volumes.remove(name);
+    volumes.drop(name);
   }
 
   List<Row> rows() {
@@ -114,29 +96,29 @@ final class World {
   }
 
   List<LedgerRow> ledgerRows() {
-    return List.copyOf(ledger);
+    return ledger.rows();
   }
 
   Set<String> volumeNames() {
-    return Set.copyOf(volumes.keySet());
+    return volumes.names();
   }
 
   void addForeignVolume(String name, String comment) {
-    volumes.put(name, new Volume(comment, now));
+    volumes.add(name, comment, now);
   }
 
   /** As of a metastore that does not tell when a volume was created. */
   void addVolumeOfUnknownAge(String name, String comment) {
-    volumes.put(name, new Volume(comment, null));
+    volumes.add(name, comment, null);
   }
 
   /** The ledger is there no more, or is not to be seen. */
   void hideLedger() {
-    ledgerExists = false;
+    ledger.hide();
   }
 
   void putFile(String volume, String name, String content) {
-    volumes.get(volume).files.put(name, new File(content.getBytes(StandardCharsets.UTF_8), now));
+    volumes.putFile(volume, name, content.getBytes(StandardCharsets.UTF_8));
   }
 
   void pass(Duration time) {
@@ -169,6 +151,10 @@ final class World {
         });
   }
 
+  Instant now() {
+    return now;
+  }
+
   Clock clock() {
     return new Clock() {
       @Override
@@ -188,7 +174,8 @@ final class World {
     };
   }
 
-  private <T> T call(Client client, String name, Supplier<T> effect) {
+  /** One call of a client: what happens around it, and its effect. */
+  <T> T call(Client client, String name, Supplier<T> effect) {
     client.before(name);
     tick();
     T answer = effect.get();
@@ -200,241 +187,15 @@ final class World {
   }
 
   VolumeStore volumes(Client client) {
-    return new Volumes(client);
+    return volumes.of(client);
   }
 
   Ledger ledger(Client client) {
-    return new LedgerTable(client);
+    return ledger.of(client);
   }
 
   TargetTable target(Client client, RunSpecification specification) {
     return new Target(client, specification);
-  }
-
-  private final class Volumes implements VolumeStore {
-    private final Client client;
-
-    Volumes(Client client) {
-      this.client = client;
-    }
-
-    @Override
-    public Creation create(String name, String comment) {
-      return call(
-          client,
-          "create " + kind(name),
-          () ->
-              volumes.putIfAbsent(name, new Volume(comment, now)) == null
-                  ? Creation.CREATED
-                  : Creation.ALREADY_EXISTS);
-    }
-
-    private String kind(String name) {
-      return name.endsWith("_seal") ? "seal" : "volume";
-    }
-
-    @Override
-    public Optional<VolumeEntry> find(String name) {
-      return call(
-          client,
-          "find volume",
-          () -> Optional.ofNullable(volumes.get(name)).map(volume -> entry(name, volume)));
-    }
-
-    private VolumeEntry entry(String name, Volume volume) {
-      return new VolumeEntry(name, volume.comment, volume.createdAt);
-    }
-
-    @Override
-    public List<VolumeEntry> list(String prefix) {
-      return call(
-          client,
-          "list volumes",
-          () ->
-              volumes.entrySet().stream()
-                  .filter(volume -> volume.getKey().startsWith(prefix))
-                  .map(volume -> entry(volume.getKey(), volume.getValue()))
-                  .toList());
-    }
-
-    @Override
-    public void drop(String name) {
-      call(
-          client,
-          "drop " + kind(name),
-          () -> {
-            Volume volume = volumes.get(name);
-            if (volume != null && !OwnMark.isOn(entry(name, volume))) {
-              throw new AssertionError("a foreign volume was to be dropped: " + name);
-            }
-            return volumes.remove(name);
-          });
-    }
-
-    @Override
-    public void write(String volume, String file, byte[] content) {
-      call(
-          client,
-          file.startsWith("manifest") ? "write manifest" : "upload",
-          () -> {
-            Volume found = volumes.get(volume);
-            if (found == null) {
-              throw new LakeferryException(
-                  ErrorCode.IN_PROGRESS, "volume " + volume, "it is gone", "Try again");
-            }
-            return found.files.put(file, new File(content, now));
-          });
-    }
-
-    @Override
-    public Optional<byte[]> read(String volume, String file) {
-      return call(
-          client,
-          "read manifest",
-          () ->
-              Optional.ofNullable(volumes.get(volume))
-                  .map(found -> found.files.get(file))
-                  .map(File::content));
-    }
-
-    @Override
-    public void delete(String volume, String file) {
-      call(
-          client,
-          "delete file",
-          () -> {
-            Volume found = volumes.get(volume);
-            return found == null ? null : found.files.remove(file);
-          });
-    }
-
-    @Override
-    public Optional<List<StoredFile>> files(String volume) {
-      return call(
-          client,
-          "list files",
-          () ->
-              Optional.ofNullable(volumes.get(volume))
-                  .map(
-                      found ->
-                          found.files.entrySet().stream()
-                              .map(
-                                  file ->
-                                      new StoredFile(
-                                          file.getKey(),
-                                          file.getValue().content().length,
-                                          file.getValue().modifiedAt()))
-                              .toList()));
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private final class LedgerTable implements Ledger {
-    private final Client client;
-
-    LedgerTable(Client client) {
-      this.client = client;
-    }
-
-    @Override
-    public void createIfAbsent() {
-      call(
-          client,
-          "create ledger",
-          () -> {
-            ledgerExists = true;
-            return true;
-          });
-    }
-
-    @Override
-    public List<LedgerRow> around(RunIdentity identity) {
-      return call(
-          client,
-          "read ledger",
-          () -> {
-            requireLedger();
-            return rowsAround(identity);
-          });
-    }
-
-    @Override
-    public List<LedgerRow> aroundIfPresent(RunIdentity identity) {
-      return call(client, "read ledger", () -> ledgerExists ? rowsAround(identity) : List.of());
-    }
-
-    private List<LedgerRow> rowsAround(RunIdentity identity) {
-      return ledger.stream()
-          .filter(
-              row ->
-                  row.runId().equals(identity.runId())
-                      || (row.identity().sameStream(identity)
-                          && row.identity().window().overlaps(identity.window())))
-          .toList();
-    }
-
-    private void requireLedger() {
-      if (!ledgerExists) {
-        throw new LakeferryException(
-            ErrorCode.UNKNOWN_OBJECT, "table ledger", "it is not there", "Create it");
-      }
-    }
-
-    @Override
-    public Optional<LedgerRow> find(String runId) {
-      return call(
-          client,
-          "read ledger",
-          () -> {
-            requireLedger();
-            return ledger.stream().filter(row -> row.runId().equals(runId)).findFirst();
-          });
-    }
-
-    @Override
-    public LedgerRow commit(LedgerRow row) {
-      return call(
-          client,
-          "commit",
-          () -> {
-            Optional<LedgerRow> standing =
-                ledger.stream().filter(other -> other.runId().equals(row.runId())).findFirst();
-            if (standing.isPresent()) {
-              return standing.get();
-            }
-            LedgerRow stamped =
-                new LedgerRow(
-                    row.identity(),
-                    row.fingerprint(),
-                    row.tableId(),
-                    row.attemptId(),
-                    row.ingestedAt(),
-                    row.rowsExpected(),
-                    row.rowsRead(),
-                    row.rowsWritten(),
-                    row.rowsLoaded(),
-                    row.files(),
-                    row.bytes(),
-                    row.badJson(),
-                    row.state(),
-                    row.report(),
-                    now);
-            ledger.add(stamped);
-            return stamped;
-          });
-    }
-
-    @Override
-    public List<LedgerRow> newest(int limit) {
-      return call(client, "read ledger", () -> ledger.stream().limit(limit).toList());
-    }
-
-    @Override
-    public Instant serverTime() {
-      return call(client, "ask time", () -> now);
-    }
   }
 
   private final class Target implements TargetTable {
@@ -529,7 +290,6 @@ final class World {
 
     private Copy begin(SealedRun sealed, List<String> files) throws StatementFailure {
       Copy copy = new Copy();
-      Volume volume = volumes.get(sealed.attempt().volumeName());
       for (String name : files) {
         String path = sealed.attempt().volumePath() + "/" + name;
         boolean taken =
@@ -538,14 +298,14 @@ final class World {
         if (taken) {
           throw failure(StatementFailure.Kind.CONFLICT);
         }
-        File file = volume == null ? null : volume.files.get(name);
-        if (file == null) {
+        Optional<byte[]> content = volumes.content(sealed.attempt().volumeName(), name);
+        if (content.isEmpty()) {
           throw failure(StatementFailure.Kind.FILE_NOT_FOUND);
         }
         if (!remembered.contains(path) || forgetful) {
           copy.rows.put(
               path,
-              new String(file.content(), StandardCharsets.UTF_8)
+              new String(content.get(), StandardCharsets.UTF_8)
                   .lines()
                   .map(key -> new Row(key, sealed.manifest().ingestedAt()))
                   .toList());

@@ -13,6 +13,7 @@ package io.lakeferry.sources.clickhouse;
 
 import io.lakeferry.transforms.row.RowCursor;
 import io.lakeferry.transforms.row.ServerErrorInStreamException;
+import io.lakeferry.transforms.row.TextCounts;
 import java.io.IOException;
 import java.util.function.Function;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -44,6 +45,11 @@ final class ClickHouseRows implements RowCursor {
   @Override
   public long rows() {
     return rows.rows();
+  }
+
+  @Override
+  public TextCounts texts() {
+    return rows.texts();
   }
 
   @Override

@@ -18,6 +18,7 @@ import com.clickhouse.data.ClickHouseFormat;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.query.Statement;
+import io.lakeferry.transforms.settings.SecretReference;
 import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.time.Duration;
@@ -38,11 +39,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * which rows were taken already.
  */
 final class QueryClient implements AutoCloseable {
-  /**
-   * Prefix of entries of {@link SourceConnection#settings} that go to the client, not the server.
-   */
-  private static final String CLIENT_OPTION = "client.";
-
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
   /** What a server needs to notice that a query's time is over, and to say so. */
@@ -53,6 +49,7 @@ final class QueryClient implements AutoCloseable {
   private final Semaphore streams;
   private final Set<ResponseStream> open = ConcurrentHashMap.newKeySet();
   private final ServerErrors errors;
+  private volatile boolean closed;
 
   QueryClient(SourceConnection connection) {
     this.errors = new ServerErrors("ClickHouse at " + withoutCredentials(connection.url()));
@@ -89,8 +86,10 @@ final class QueryClient implements AutoCloseable {
         .settings()
         .forEach(
             (name, value) -> {
-              if (name.startsWith(CLIENT_OPTION)) {
-                builder.setOption(name.substring(CLIENT_OPTION.length()), value);
+              if (name.startsWith(ServerSettings.CLIENT_OPTION)) {
+                builder.setOption(
+                    name.substring(ServerSettings.CLIENT_OPTION.length()),
+                    ServerSettings.secret(name, value).map(SecretReference::resolve).orElse(value));
               } else {
                 builder.serverSetting(name, value);
               }
@@ -128,23 +127,47 @@ final class QueryClient implements AutoCloseable {
    * Begins to read a result.
    *
    * @return the bytes; closing them before their end gives the connection up at once
-   * @throws LakeferryException if the query fails before its first byte
+   * @throws LakeferryException if the query fails before its first byte; INTERRUPTED once this is
+   *     closed
    */
   InputStream stream(Statement statement) {
     QuerySettings settings = new QuerySettings();
     settings.setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes);
-    takePlace();
-    Client own = null;
+    ResponseStream stream = newStream();
+    // Whoever closes first says so, then looks at the open streams: one of us sees the other.
+    open.add(stream);
     try {
-      own = connect(connection, 1);
-      ResponseStream stream =
-          new ResponseStream(send(own, statement, settings).getInputStream(), own);
-      open.add(stream);
+      requireOpen();
+      stream.begin(send(stream.own, statement, settings).getInputStream());
       return stream;
     } catch (Exception e) {
-      giveBack(own);
+      stream.close();
+      throw closed ? stopped() : interruptible(e);
+    }
+  }
+
+  private ResponseStream newStream() {
+    takePlace();
+    try {
+      return new ResponseStream(connect(connection, 1));
+    } catch (RuntimeException e) {
+      streams.release();
       throw interruptible(e);
     }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw stopped();
+    }
+  }
+
+  private static LakeferryException stopped() {
+    return new LakeferryException(
+        ErrorCode.INTERRUPTED,
+        "ClickHouse streams of this process",
+        "they were closed",
+        "Start the same command again");
   }
 
   private void takePlace() {
@@ -152,28 +175,18 @@ final class QueryClient implements AutoCloseable {
       if (!streams.tryAcquire(connection.maxExecutionTime().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new LakeferryException(
             ErrorCode.TIMED_OUT,
-            "ClickHouse streams of this process",
+            "ClickHouse streams of this client",
             "none of " + connection.maxConnections() + " became free in time",
-            "Allow more connections, or fewer workers per process");
+            "Allow more by --clickhouseMaxConnections");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LakeferryException(
           ErrorCode.INTERRUPTED,
-          "ClickHouse streams of this process",
+          "ClickHouse streams of this client",
           "the wait for a free one was interrupted",
           "Start the same command again",
           e);
-    }
-  }
-
-  private void giveBack(Client own) {
-    try {
-      if (own != null) {
-        own.close();
-      }
-    } finally {
-      streams.release();
     }
   }
 
@@ -197,6 +210,7 @@ final class QueryClient implements AutoCloseable {
   /** Breaks off what is being read, so that whoever reads it is woken by an IOException. */
   @Override
   public void close() {
+    closed = true;
     open.forEach(ResponseStream::close);
     client.close();
   }
@@ -218,9 +232,13 @@ final class QueryClient implements AutoCloseable {
     private final Client own;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    ResponseStream(InputStream bytes, Client own) {
-      super(bytes);
+    ResponseStream(Client own) {
+      super(InputStream.nullInputStream());
       this.own = own;
+    }
+
+    void begin(InputStream bytes) {
+      in = bytes;
     }
 
     /**
@@ -233,7 +251,11 @@ final class QueryClient implements AutoCloseable {
     public void close() {
       if (closed.compareAndSet(false, true)) {
         open.remove(this);
-        giveBack(own);
+        try {
+          own.close();
+        } finally {
+          streams.release();
+        }
       }
     }
   }

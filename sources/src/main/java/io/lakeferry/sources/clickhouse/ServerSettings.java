@@ -13,14 +13,27 @@ package io.lakeferry.sources.clickhouse;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.SecretReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** The server settings that we send with every query. */
-final class ServerSettings {
+/**
+ * The settings that go with every query: ours for the server, and what the user gave. Of the latter
+ * those with the prefix {@code client.} are the client's own options; see <a
+ * href="https://clickhouse.com/docs/integrations/language-clients/java/client">client-v2</a>.
+ */
+public final class ServerSettings {
+  /** Prefix of settings that go to the client, not the server. */
+  static final String CLIENT_OPTION = "client.";
+
+  private static final String SERVER_SETTING_OF_CLIENT = "clickhouse_setting_";
+  private static final String HEADER = "http_header_";
+  private static final String OPTION = "--clickhouseSettings";
+
   /**
    * What a user may not set: with these an export, its plan and its counts would all lose the same
    * rows, and nothing would disagree.
@@ -37,33 +50,80 @@ final class ServerSettings {
           "additional_result_filter",
           "output_format_binary_encode_types_in_binary_format");
 
-  private static final List<String> SECRET_WORDS = List.of("password", "token", "secret", "key");
+  /** The same, whole families: limits that cut a result short, and replicas that share a table. */
+  private static final List<String> COMPLETENESS_FAMILIES =
+      List.of("_overflow_mode", "parallel_replica");
+
+  /** Client options that say as whom to connect. */
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "user",
+          "password",
+          "access_token",
+          "bearer_token",
+          HEADER + "authorization",
+          HEADER + "x-clickhouse-user",
+          HEADER + "x-clickhouse-key");
+
+  /** A header may hold anything that a proxy or gateway takes for a credential. */
+  private static final List<String> SECRET_WORDS =
+      List.of("password", "token", "secret", "key", HEADER);
 
   private ServerSettings() {}
 
   /**
-   * Refuses settings that would hide missing rows, and secrets, which may not stand in options.
+   * Refuses settings that would hide missing rows, credentials, and secrets that are not given as
+   * references: options are seen by others.
    *
    * @throws LakeferryException INVALID_OPTION; the setting is named, its value is not
    */
-  static void check(Map<String, String> settings) {
-    for (String name : settings.keySet()) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (COMPLETENESS.contains(lower) || lower.endsWith("_overflow_mode")) {
-        throw new LakeferryException(
-            ErrorCode.INVALID_OPTION,
-            "--clickhouseSettings",
-            name + " decides whether results are complete",
-            "Leave it out");
-      }
-      if (lower.startsWith("client.") && SECRET_WORDS.stream().anyMatch(lower::contains)) {
-        throw new LakeferryException(
-            ErrorCode.INVALID_OPTION,
-            "--clickhouseSettings",
-            name + " looks like a secret, and options are seen by others",
-            "Leave it out; the password goes into --clickhousePassword as env:NAME or file:PATH");
-      }
+  public static void check(Map<String, String> settings) {
+    settings.forEach(
+        (name, value) -> {
+          refuseIncompleteness(name);
+          refuseCredentials(name);
+          secret(name, value);
+        });
+  }
+
+  private static void refuseIncompleteness(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String setting =
+        lower.startsWith(CLIENT_OPTION + SERVER_SETTING_OF_CLIENT)
+            ? lower.substring((CLIENT_OPTION + SERVER_SETTING_OF_CLIENT).length())
+            : lower;
+    if (COMPLETENESS.contains(setting)
+        || COMPLETENESS_FAMILIES.stream().anyMatch(setting::contains)) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          OPTION,
+          name + " decides whether results are complete",
+          "Leave it out");
     }
+  }
+
+  private static void refuseCredentials(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.startsWith(CLIENT_OPTION)
+        && CREDENTIALS.contains(lower.substring(CLIENT_OPTION.length()))) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          OPTION,
+          name + " says as whom to connect",
+          "Use --clickhouseUser and --clickhousePassword");
+    }
+  }
+
+  /**
+   * Where a setting's secret stands, if it holds one: passwords of proxies, headers and the like.
+   *
+   * @throws LakeferryException INVALID_OPTION if it holds one and its value is no reference
+   */
+  public static Optional<SecretReference> secret(String name, String value) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith(CLIENT_OPTION) && SECRET_WORDS.stream().anyMatch(lower::contains)
+        ? Optional.of(SecretReference.parse(OPTION + " " + name, value))
+        : Optional.empty();
   }
 
   /** By name; what the user gave for the connection is not among them and wins. */
@@ -88,8 +148,10 @@ final class ServerSettings {
     settings.put("limit", "0");
     settings.put("offset", "0");
     settings.put("read_overflow_mode", "throw");
+    settings.put("read_overflow_mode_leaf", "throw");
     settings.put("result_overflow_mode", "throw");
     settings.put("timeout_overflow_mode", "throw");
+    settings.put("timeout_overflow_mode_leaf", "throw");
     settings.put("group_by_overflow_mode", "throw");
     settings.put("sort_overflow_mode", "throw");
     settings.put("distinct_overflow_mode", "throw");

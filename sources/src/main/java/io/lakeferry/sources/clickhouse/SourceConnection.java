@@ -26,11 +26,11 @@ import java.util.Objects;
  * @param database the database with the source tables
  * @param maxExecutionTime how long the server works on one query before it gives up; at least one
  *     second
- * @param maxConnections how many queries run at once from one process, at least 1
+ * @param maxConnections how many queries one client runs at once, at least 1
  * @param settings further server settings, which win over ours; see <a
  *     href="https://clickhouse.com/docs/operations/settings/settings">ClickHouse's settings</a>.
  *     The client's own options are reached with the prefix {@code client.}, for example {@code
- *     client.compress}
+ *     client.compress}; of those that hold secrets the values are references
  * @param logComment stands in ClickHouse's query log beside each query; best the run id
  */
 public record SourceConnection(
@@ -47,7 +47,7 @@ public record SourceConnection(
   /** Four hours: a big week's split at a slow pace still ends. */
   public static final Duration DEFAULT_MAX_EXECUTION_TIME = Duration.ofHours(4);
 
-  /** Queries that run at once unless told otherwise. */
+  /** Queries of one client that run at once unless told otherwise. */
   public static final int DEFAULT_MAX_CONNECTIONS = 4;
 
   public SourceConnection {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.SecretReference;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,11 @@ class ServerSettingsTest {
         "additional_table_filters",
         "result_overflow_mode",
         "READ_OVERFLOW_MODE",
-        "limit"
+        "read_overflow_mode_leaf",
+        "timeout_overflow_mode_leaf",
+        "parallel_replica_offset",
+        "limit",
+        "client.clickhouse_setting_limit"
       })
   void whatWouldHideMissingRowsIsRefused(String name) {
     assertThatThrownBy(() -> ServerSettings.check(Map.of(name, "break")))
@@ -43,11 +48,25 @@ class ServerSettingsTest {
         .hasMessageContaining(name);
   }
 
-  @Test
-  void secretsAreRefusedWithoutBeingRepeated() {
-    assertThatThrownBy(() -> ServerSettings.check(Map.of("client.proxy_password", "hunter2")))
-        .hasMessageContaining("client.proxy_password")
+  @ParameterizedTest
+  @ValueSource(strings = {"client.proxy_password", "client.http_header_X-Gateway"})
+  void secretsAndHeadersAreReferences(String name) {
+    assertThatThrownBy(() -> ServerSettings.check(Map.of(name, "hunter2")))
+        .hasMessageContaining("--clickhouseSettings " + name + ": is not a reference to a secret")
+        .hasMessageContaining("env:NAME or file:PATH")
         .hasMessageNotContaining("hunter2");
+    assertThat(ServerSettings.secret(name, "env:GATEWAY"))
+        .contains(SecretReference.parse("", "env:GATEWAY"));
+    assertThatCode(() -> ServerSettings.check(Map.of(name, "env:GATEWAY")))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"client.password", "client.user", "client.http_header_AUTHORIZATION"})
+  void asWhomToConnectIsNotToldBySettings(String name) {
+    assertThatThrownBy(() -> ServerSettings.check(Map.of(name, "env:NAME")))
+        .hasMessageContaining(name)
+        .hasMessageContaining("--clickhousePassword");
   }
 
   @Test

@@ -14,6 +14,7 @@ package io.lakeferry.transforms.row;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.ValueType;
 import io.lakeferry.transforms.settings.DataSize;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,8 +34,8 @@ import org.apache.parquet.io.api.RecordConsumer;
  * window over the stream. Used by one thread.
  *
  * <p>Strings: Parquet's and Databricks' STRING is UTF-8, ClickHouse's String is any bytes. What is
- * no UTF-8 becomes U+FFFD, as ClickHouse's client libraries do; {@link #repairedStrings} counts the
- * values. NUL characters stay.
+ * no UTF-8 becomes U+FFFD, as ClickHouse's client libraries do; {@link #texts} counts the values.
+ * NUL characters stay.
  *
  * <p>A stream's end proves nothing about completeness; see {@link RowCursor#next}. The stream must
  * be uncompressed and is closed by {@link #close}.
@@ -52,6 +53,7 @@ public final class RowBinaryRows implements RowCursor {
   private final long longestValue;
   private final String[] names;
   private final boolean[] texts;
+  private final boolean[] documents;
   private final boolean[] nullFlags;
 
   // The current row: where each value begins, its length in bytes or NULL.
@@ -64,6 +66,7 @@ public final class RowBinaryRows implements RowCursor {
   private long rows;
   private long rowBytesDecoded;
   private long repairedStrings;
+  private long leadingQuotes;
   private boolean ended;
 
   private RowBinaryRows(
@@ -74,6 +77,7 @@ public final class RowBinaryRows implements RowCursor {
     int count = columns.size();
     this.names = new String[count];
     this.texts = new boolean[count];
+    this.documents = new boolean[count];
     for (int i = 0; i < count; i++) {
       names[i] = columns.get(i).name();
       texts[i] =
@@ -81,6 +85,7 @@ public final class RowBinaryRows implements RowCursor {
             case STRING, JSON -> true;
             case BIGINT, TIMESTAMP -> false;
           };
+      documents[i] = columns.get(i).type() == ValueType.JSON;
     }
     this.offsets = new int[count];
     this.lengths = new int[count];
@@ -147,7 +152,7 @@ public final class RowBinaryRows implements RowCursor {
       ended = true;
       throw explained(window, e);
     }
-    repairTexts();
+    lookAtTexts();
     rows++;
     return true;
   }
@@ -237,11 +242,17 @@ public final class RowBinaryRows implements RowCursor {
     return error;
   }
 
-  private void repairTexts() {
+  private void lookAtTexts() {
     rowRepaired = false;
     for (int i = 0; i < texts.length; i++) {
-      if (texts[i] && lengths[i] != NULL && !Utf8.isWellFormed(rowBytes, offsets[i], lengths[i])) {
+      if (!texts[i] || lengths[i] == NULL) {
+        continue;
+      }
+      if (!Utf8.isWellFormed(rowBytes, offsets[i], lengths[i])) {
         repairText(i);
+      }
+      if (documents[i]) {
+        leadingQuotes += JsonQuotes.leading(rowBytes, offsets[i], lengths[i]);
       }
     }
   }
@@ -285,9 +296,9 @@ public final class RowBinaryRows implements RowCursor {
     return rowBytesDecoded;
   }
 
-  /** Values so far that were no UTF-8 and were written with U+FFFD in place of what was not. */
-  public long repairedStrings() {
-    return repairedStrings;
+  @Override
+  public TextCounts texts() {
+    return new TextCounts(repairedStrings, leadingQuotes);
   }
 
   /** Length of the window at present, in bytes. */

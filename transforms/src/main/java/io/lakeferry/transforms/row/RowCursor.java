@@ -33,6 +33,9 @@ public interface RowCursor extends AutoCloseable {
   /** Rows for which {@link #next} returned true so far. */
   long rows();
 
+  /** What was noticed about the texts of these rows. */
+  TextCounts texts();
+
   @Override
   void close() throws IOException;
 }

@@ -115,7 +115,7 @@ class RowBinaryRowsTest {
             entry("id", "nul\0inside"), entry("body", ""), entry("team", -1L), entry("at", -1L));
     assertThat(rows.rows()).isEqualTo(3);
     assertThat(rows.bytes()).isEqualTo(stream.length - header().size());
-    assertThat(rows.repairedStrings()).isZero();
+    assertThat(rows.texts()).isEqualTo(TextCounts.NONE);
     assertThat(rows.next()).as("again after the end").isFalse();
   }
 
@@ -302,6 +302,17 @@ class RowBinaryRowsTest {
         .containsEntry("id", new String(invalid, StandardCharsets.UTF_8))
         .containsEntry("body", "\uFFFD");
     assertThat(records.get(1)).containsEntry("id", "fine").doesNotContainKey("body");
-    assertThat(rows.repairedStrings()).isEqualTo(2);
+    assertThat(rows.texts()).isEqualTo(new TextCounts(2, 0));
+  }
+
+  @Test
+  void leadingQuotesOfDocumentsAreCountedAndOfOtherTextsNot() throws IOException {
+    RowBinaryEncoder stream = header();
+    for (String body : List.of("{\"a\": 1}", "\"abc\"", "abc", "\"\\\"abc\"")) {
+      stream.text("\"id\"").notNull().text(body).number(1).nullValue();
+    }
+    RowBinaryRows rows = open(stream.toBytes());
+    readAll(rows);
+    assertThat(rows.texts()).isEqualTo(new TextCounts(0, 3));
   }
 }

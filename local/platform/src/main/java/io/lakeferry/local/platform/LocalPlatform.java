@@ -14,23 +14,11 @@ package io.lakeferry.local.platform;
 import io.lakeferry.local.platform.PartStatus.State;
 import io.lakeferry.local.platform.ReadyFiles.ClickHouseReady;
 import io.lakeferry.local.platform.ReadyFiles.DatabricksReady;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The two local servers whose state lies in one folder.
@@ -39,16 +27,17 @@ import java.util.stream.Stream;
  * kept in the folder, readable by their owner alone; data survives a stop.
  */
 public final class LocalPlatform implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(50);
   private static final String LOOPBACK = "127.0.0.1";
   private static final String CATALOG = "main";
   private static final String SCHEMA = "default";
 
   private final StateFolder folder;
   private final ReadyFiles readyFiles = new ReadyFiles();
+  private final PartProcesses parts;
 
   private LocalPlatform(StateFolder folder) {
     this.folder = folder;
+    this.parts = new PartProcesses(folder, readyFiles);
   }
 
   /**
@@ -85,7 +74,7 @@ public final class LocalPlatform implements AutoCloseable {
   public static LocalPlatform start(Path directory, Path home, StartOptions options) {
     LocalPlatform platform = new LocalPlatform(StateFolder.create(directory));
     try (StateFolder.Lock held = platform.folder.lock()) {
-      platform.startMissing(home, options);
+      new PartsStart(platform.folder, platform.readyFiles, platform.parts).run(home, options);
     }
     return platform;
   }
@@ -97,12 +86,12 @@ public final class LocalPlatform implements AutoCloseable {
 
   /** Whether both servers take connections. */
   public boolean isReady() {
-    return Arrays.stream(LocalPart.values()).allMatch(part -> state(part) == State.READY);
+    return Arrays.stream(LocalPart.values()).allMatch(part -> parts.state(part) == State.READY);
   }
 
   /** What is known of each server. */
   public List<PartStatus> status() {
-    return Arrays.stream(LocalPart.values()).map(this::status).toList();
+    return Arrays.stream(LocalPart.values()).map(parts::status).toList();
   }
 
   /**
@@ -112,7 +101,7 @@ public final class LocalPlatform implements AutoCloseable {
    */
   public LocalSettings settings() {
     for (LocalPart part : LocalPart.values()) {
-      if (state(part) != State.READY) {
+      if (parts.state(part) != State.READY) {
         throw new LocalPlatformException(
             "The " + part.title() + " of " + folder.root() + " is not up.");
       }
@@ -160,7 +149,7 @@ public final class LocalPlatform implements AutoCloseable {
       return;
     }
     try (StateFolder.Lock held = folder.lock()) {
-      stopAll(Arrays.asList(LocalPart.values()));
+      parts.stop(Arrays.asList(LocalPart.values()));
     }
   }
 
@@ -169,194 +158,6 @@ public final class LocalPlatform implements AutoCloseable {
    * never let go again.
    */
   public void closeAtShutdown() {
-    stopAll(Arrays.asList(LocalPart.values()));
-  }
-
-  private void startMissing(Path home, StartOptions options) {
-    // A process that lives without being ready belongs to a start that was killed: the lock is
-    // ours.
-    List<LocalPart> missing =
-        Arrays.stream(LocalPart.values()).filter(part -> state(part) != State.READY).toList();
-    refuseForeign(missing, options);
-    if (missing.contains(LocalPart.CLICKHOUSE)) {
-      refuseTakenPort(options.clickhousePort());
-    }
-    folder.ensureSecrets();
-    PartLauncher launcher = new PartLauncher(folder, home, options);
-    missing.forEach(launcher::command);
-    // A Ctrl-C while waiting must not leave servers of which nobody knows.
-    Thread stopper = new Thread(() -> stopAll(missing), "stop-local-servers");
-    Runtime.getRuntime().addShutdownHook(stopper);
-    boolean ready = false;
-    try {
-      Map<LocalPart, Process> started = new EnumMap<>(LocalPart.class);
-      stopAll(missing);
-      for (LocalPart part : missing) {
-        started.put(part, launcher.launch(part));
-      }
-      await(started, options.patience());
-      ready = true;
-    } finally {
-      removeHook(stopper);
-      if (!ready) {
-        stopAll(missing);
-      }
-    }
-  }
-
-  private void refuseForeign(List<LocalPart> missing, StartOptions options) {
-    if (options.lifetime() == Lifetime.WITH_THIS_PROCESS
-        && missing.size() < LocalPart.values().length) {
-      throw new LocalPlatformException(
-          "The folder " + folder.root() + " is in use: its servers run already.");
-    }
-    if (!missing.contains(LocalPart.CLICKHOUSE) && options.clickhousePort() != 0) {
-      int port =
-          readyFiles
-              .clickhouse(folder.readyFile(LocalPart.CLICKHOUSE))
-              .map(ClickHouseReady::port)
-              .orElse(0);
-      if (port != options.clickhousePort()) {
-        throw new LocalPlatformException(
-            "ClickHouse runs already, at port " + port + "; stop it first to use another.");
-      }
-    }
-  }
-
-  private static void refuseTakenPort(int port) {
-    if (port == 0) {
-      return;
-    }
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (IOException e) {
-      throw new LocalPlatformException(
-          "Port " + port + " is in use (" + e.getMessage() + "); choose another, or 0.", e);
-    }
-  }
-
-  private void await(Map<LocalPart, Process> started, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      Optional<LocalPart> waiting = Optional.empty();
-      for (Map.Entry<LocalPart, Process> entry : started.entrySet()) {
-        LocalPart part = entry.getKey();
-        if (!entry.getValue().isAlive()) {
-          throw new LocalPlatformException(
-              "The "
-                  + part.title()
-                  + " stopped before it was ready (exit code "
-                  + entry.getValue().exitValue()
-                  + "). "
-                  + logOf(part));
-        }
-        if (!saysReady(part, entry.getValue().pid())) {
-          waiting = Optional.of(part);
-        }
-      }
-      if (waiting.isEmpty()) {
-        return;
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new LocalPlatformException(
-            "The "
-                + waiting.get().title()
-                + " was not ready within "
-                + patience.toSeconds()
-                + " s. "
-                + logOf(waiting.get()));
-      }
-      pause(started.get(waiting.get()));
-    }
-  }
-
-  /** Waits a moment, or shorter if the process dies. */
-  private static void pause(Process process) {
-    try {
-      process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LocalPlatformException("Interrupted while the local servers started.", e);
-    }
-  }
-
-  private boolean saysReady(LocalPart part, long processId) {
-    return readyFiles
-        .processId(part, folder.readyFile(part))
-        .filter(said -> said == processId)
-        .isPresent();
-  }
-
-  private String logOf(LocalPart part) {
-    SecretFiles files = folder.secretFiles();
-    List<String> secrets =
-        Stream.of(files.clickhousePassword(), files.clientSecret(), files.token())
-            .map(folder::secret)
-            .toList();
-    return "Its log "
-        + folder.log(part)
-        + " ends with:\n"
-        + new LogTail(folder.log(part), secrets).text();
-  }
-
-  private void stopAll(List<LocalPart> parts) {
-    // Both get the signal before the first is waited for.
-    parts.forEach(part -> process(part).live().ifPresent(ProcessHandle::destroy));
-    parts.forEach(part -> process(part).stop());
-  }
-
-  private static void removeHook(Thread stopper) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(stopper);
-    } catch (IllegalStateException e) {
-      // The JVM is going down: the hook runs already and does what it is there for.
-      return;
-    }
-  }
-
-  private PartProcess process(LocalPart part) {
-    return new PartProcess(folder, part);
-  }
-
-  private State state(LocalPart part) {
-    PartProcess process = process(part);
-    Optional<ProcessHandle> live = process.live();
-    if (live.isEmpty()) {
-      return process.rememberedId().isPresent() ? State.DEAD : State.STOPPED;
-    }
-    return saysReady(part, live.get().pid()) ? State.READY : State.STARTING;
-  }
-
-  private PartStatus status(LocalPart part) {
-    PartProcess process = process(part);
-    State state = state(part);
-    Instant startedAt = process.live().flatMap(live -> live.info().startInstant()).orElse(null);
-    return new PartStatus(
-        part,
-        state,
-        process.rememberedId().orElse(0L),
-        startedAt,
-        state == State.READY ? ports(part) : Map.of(),
-        folder.bytesOnDisk(part));
-  }
-
-  private Map<String, Integer> ports(LocalPart part) {
-    Map<String, Integer> ports = new LinkedHashMap<>();
-    Path file = folder.readyFile(part);
-    switch (part) {
-      case CLICKHOUSE ->
-          readyFiles.clickhouse(file).ifPresent(ready -> ports.put("http", ready.port()));
-      case DATABRICKS ->
-          readyFiles
-              .databricks(file)
-              .ifPresent(
-                  ready -> {
-                    ports.put("https", ready.httpsPort());
-                    ports.put("proxy", ready.proxyPort());
-                    ports.put("admin", ready.adminPort());
-                  });
-    }
-    return Collections.unmodifiableMap(ports);
+    parts.stop(Arrays.asList(LocalPart.values()));
   }
 }

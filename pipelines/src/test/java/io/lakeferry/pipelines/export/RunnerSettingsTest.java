@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.options.OptionsReader;
+import io.lakeferry.pipelines.options.ParsedOptions;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunnerSettingsTest {
+  private static final String SECRET = "file:" + System.getProperty("java.home") + "/release";
+
+  private static ParsedOptions<ExportSettings> options(String... further) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--clickhouseUrl=http://clickhouse:8123",
+                "--clickhousePassword=" + SECRET,
+                "--clickhouseDatabase=posthog",
+                "--teamId=2",
+                "--windowStart=2026-03-01T09:00:00Z",
+                "--windowEnd=2026-03-01T10:00:00Z",
+                "--databricksHost=host",
+                "--httpPath=/sql/1.0/warehouses/abc",
+                "--accessToken=" + SECRET,
+                "--catalog=main",
+                "--schema=web",
+                "--table=events"));
+    arguments.addAll(List.of(further));
+    return OptionsReader.readExport(arguments.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2,4,2", "8,4,4", "8,1,1", "3,3,3"})
+  void noMoreSplitsAreReadAtOnceThanConnectionsAreAllowed(int splits, int connections, int most) {
+    String[] limits = {
+      "--concurrentSplits=" + splits, "--clickhouseMaxConnections=" + connections, ""
+    };
+    limits[2] = "--runner=DirectRunner";
+    assertThat(apply(options(limits)))
+        .describedAs("this runner has one worker, which reads so many side by side")
+        .isEqualTo(most);
+    limits[2] = "--runner=FlinkRunner";
+    ParsedOptions<ExportSettings> onFlink = options(limits);
+    assertThat(apply(onFlink)).isEqualTo(1);
+    FlinkPipelineOptions flink = onFlink.beam().as(FlinkPipelineOptions.class);
+    assertThat(flink.getParallelism()).isEqualTo(most);
+    assertThat(flink.getExecutionModeForBatch()).isEqualTo("BATCH_FORCED");
+  }
+
+  private static int apply(ParsedOptions<ExportSettings> parsed) {
+    return RunnerSettings.apply(parsed.beam(), parsed.settings().splitsAtOnce());
+  }
+
+  @Test
+  void aParallelismThatIsGivenStays() {
+    ParsedOptions<ExportSettings> parsed = options("--runner=FlinkRunner", "--parallelism=7");
+    apply(parsed);
+    assertThat(parsed.beam().as(FlinkPipelineOptions.class).getParallelism()).isEqualTo(7);
+  }
+}

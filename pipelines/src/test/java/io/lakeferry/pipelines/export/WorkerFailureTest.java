@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Redaction;
+import io.lakeferry.transforms.settings.SecretReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.Property;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a worker logs, whatever the logging configuration of the cluster that it runs on. */
+class WorkerFailureTest {
+  private static final String SECRET = "hunter2-very-secret";
+
+  @TempDir Path folder;
+
+  private final Recorder recorder = new Recorder();
+
+  @BeforeEach
+  void record() {
+    recorder.start();
+    LoggerContext context = LoggerContext.getContext(false);
+    context.getRootLogger().addAppender(recorder);
+    Configurator.setLevel(WorkerFailure.class.getName(), Level.DEBUG);
+  }
+
+  @AfterEach
+  void stop() {
+    LoggerContext.getContext(false).getRootLogger().removeAppender(recorder);
+    LoggerContext.getContext(false).reconfigure();
+  }
+
+  @Test
+  void theDriversTextIsLoggedWithoutSecretsAndNotThrownOn() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), SECRET);
+    Redaction redaction =
+        new Redaction(List.of(SecretReference.parse("--clientSecret", "file:" + file)));
+    LakeferryException thrown =
+        new LakeferryException(
+            ErrorCode.TARGET_UNAVAILABLE,
+            "the warehouse",
+            "did not answer",
+            "Try again",
+            new SQLException("jdbc:... refused <" + SECRET + "> and PWD=another"));
+
+    WorkerFailure failure = WorkerFailure.of("the load", thrown, redaction, 3);
+
+    assertThat(recorder.events).hasSize(1);
+    LogEvent event = recorder.events.get(0);
+    assertThat(event.getThrown())
+        .describedAs("a throwable would be printed by the cluster's configuration as it is")
+        .isNull();
+    assertThat(event.getMessage().getFormattedMessage())
+        .contains(
+            "the load failed: ", "SQLException: jdbc:... refused <(removed)> and PWD=(removed)")
+        .doesNotContain(SECRET)
+        .doesNotContain("another");
+    assertThat(failure).hasNoCause().hasMessage("the warehouse: did not answer. Try again.");
+    assertThat(failure.statements()).isEqualTo(3);
+  }
+
+  private static final class Recorder extends AbstractAppender {
+    private final List<LogEvent> events = new CopyOnWriteArrayList<>();
+
+    Recorder() {
+      super("recorder", null, null, false, Property.EMPTY_ARRAY);
+    }
+
+    @Override
+    public void append(LogEvent event) {
+      if (event.getLoggerName().equals(WorkerFailure.class.getName())) {
+        events.add(event.toImmutable());
+      }
+    }
+  }
+}
