@@ -73,7 +73,7 @@ final class Worker implements WorkerMXBean, AutoCloseable {
     try {
       server().registerMBean(new StoppedLaunch(), stoppedName(launchId));
     } catch (InstanceAlreadyExistsException e) {
-      LOG.trace("launch {} was stopped before", launchId, e);
+      LOG.trace("launch {} was stopped before", launchId);
     } catch (JMException e) {
       throw new IllegalStateException("the management server refuses to know of a stop", e);
     }
