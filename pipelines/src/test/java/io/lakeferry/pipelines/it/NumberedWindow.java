@@ -103,7 +103,7 @@ final class NumberedWindow {
   /** The target holds every row once, and the report says so. */
   void requireExported(String table, LakeferryProcess launch) {
     assertThat(launch.exitCode()).as(launch.everything()).isZero();
-    long last = rows - 1;
+    long last = rows - 1L;
     long first = ChronoUnit.MICROS.between(Instant.EPOCH, INSIDE);
     assertThat(
             parts.warehouse(
