@@ -55,6 +55,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
   @Setup
   public void setUp() {
     try {
+      Worker.requireNotStopped(job.launchId());
       folder = WorkFolder.open(Path.of(job.tuning().workFolder()));
       reader = window.openReader();
       upload = job.target().openUpload();

@@ -89,6 +89,10 @@ final class SplitExporter {
   SplitResult export(Split split) {
     Duration pause = tuning.retryPause();
     for (int number = 1; ; number++) {
+      if (worker.isStopped()) {
+        // Others of the bundle that waited for their turn must not begin on connections anew.
+        throw stopped(split, null);
+      }
       LakeferryException failure;
       try {
         SplitResult result = tryOnce(split, number);
@@ -105,11 +109,10 @@ final class SplitExporter {
         throw failure;
       }
       LOG.warn(
-          "split {}, try {} of {}: {} Reading it again in {} s",
-          split.id(),
+          "try {} of {}: {}. Reading it again in {} s",
           number,
           tuning.splitTries(),
-          failure.getMessage(),
+          failure.what(),
           pause.toMillis() / 1000.0);
       LOG.debug("why split {} failed: {}", split.id(), redaction.stackOf(failure));
       pause(split, pause);

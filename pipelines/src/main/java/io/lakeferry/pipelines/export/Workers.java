@@ -54,8 +54,9 @@ final class Workers {
     return lastSeen.values().stream().reduce(new Progress(0, 0, 0), Progress::plus);
   }
 
-  /** Stops all; returns when their connections are closed. */
+  /** Stops all and lets none begin any more; returns when their connections are closed. */
   void stop() {
+    Worker.refuseAll(launchId);
     for (ObjectName name : Worker.namesOf(launchId)) {
       try {
         Worker.server().invoke(name, "stop", new Object[0], new String[0]);
@@ -73,9 +74,15 @@ final class Workers {
    */
   void stopAndAwait(Duration patience) {
     stop();
+    // A thread that is interrupted would not park, and take the processor from those that it waits
+    // for.
+    boolean interrupted = Thread.interrupted();
     long deadline = System.nanoTime() + patience.toNanos();
     while (!Worker.namesOf(launchId).isEmpty() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(POLL.toNanos());
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
