@@ -14,9 +14,7 @@ package io.lakeferry.sinks.protocol;
 import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
-import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.volume.StoredFile;
-import io.lakeferry.sinks.volume.VolumeEntry;
 import io.lakeferry.sinks.volume.VolumeStore;
 import io.lakeferry.sinks.volume.WorkspaceVolumeStore;
 import io.lakeferry.sinks.warehouse.Warehouse;
@@ -26,16 +24,10 @@ import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a person asks about and decides on runs: the commands {@code runs list | show | abandon |
@@ -43,8 +35,6 @@ import org.slf4j.LoggerFactory;
  * LakeferryException}.
  */
 public final class RunAdministration implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RunAdministration.class);
-
   private final VolumeStore volumes;
   private final Ledger ledger;
   private final TargetProbe target;
@@ -53,6 +43,7 @@ public final class RunAdministration implements AutoCloseable {
   private final Sleeper sleeper;
   private final Duration patience;
   private final SealReader seals;
+  private final RunOverview overview;
 
   RunAdministration(
       VolumeStore volumes,
@@ -70,6 +61,7 @@ public final class RunAdministration implements AutoCloseable {
     this.sleeper = sleeper;
     this.patience = patience;
     this.seals = new SealReader(volumes);
+    this.overview = new RunOverview(volumes, ledger, target, seals, session.redaction());
   }
 
   /** The runs of a schema; nothing is sent yet. */
@@ -96,109 +88,12 @@ public final class RunAdministration implements AutoCloseable {
    * @param limit how many committed ones at most
    */
   public List<RunSummary> list(int limit) {
-    Map<String, List<VolumeEntry>> left = volumesByRun();
-    Map<String, RunSummary> committed = new LinkedHashMap<>();
-    for (LedgerRow row : ledger.newest(limit)) {
-      committed.put(row.runId(), summary(row, left.getOrDefault(row.runId(), List.of())));
-    }
-    List<RunSummary> runs = new ArrayList<>();
-    left.forEach(
-        (runId, entries) -> {
-          if (!committed.containsKey(runId)) {
-            runs.add(ofVolumes(runId, entries));
-          }
-        });
-    runs.addAll(committed.values());
-    return runs;
+    return overview.list(limit);
   }
 
   /** One run, with the rows that the target holds of it if it is sealed. */
   public Optional<RunSummary> show(String runId) {
-    List<VolumeEntry> left = volumesByRun().getOrDefault(runId, List.of());
-    Optional<LedgerRow> row = findRow(runId);
-    if (row.isPresent()) {
-      return Optional.of(summary(row.get(), left));
-    }
-    return left.isEmpty() ? Optional.empty() : Optional.of(ofVolumes(runId, left));
-  }
-
-  /** The ledger may not exist before the first run. */
-  private Optional<LedgerRow> findRow(String runId) {
-    try {
-      return ledger.find(runId);
-    } catch (LakeferryException e) {
-      if (e.code() == ErrorCode.UNKNOWN_OBJECT) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  private static RunSummary summary(LedgerRow row, List<VolumeEntry> left) {
-    RunSummary.State state =
-        switch (row.state()) {
-          case EXPORTED -> RunSummary.State.EXPORTED;
-          case ACCEPTED -> RunSummary.State.ACCEPTED;
-        };
-    return new RunSummary(
-        row.runId(),
-        state,
-        row.identity(),
-        row.rowsLoaded(),
-        -1,
-        row.committedAt(),
-        row.report(),
-        names(left));
-  }
-
-  private RunSummary ofVolumes(String runId, List<VolumeEntry> left) {
-    for (VolumeEntry volume : left) {
-      if (VolumeMark.of(volume).orElse(null) instanceof VolumeMark.OfSeal seal) {
-        return new RunSummary(
-            runId,
-            RunSummary.State.SEALED,
-            seal.identity(),
-            orUnknown(runId, () -> seals.open(seal).map(run -> run.manifest().rows()).orElse(-1L)),
-            orUnknown(runId, () -> target.rowsOf(seal)),
-            null,
-            null,
-            names(left));
-      }
-    }
-    return new RunSummary(runId, RunSummary.State.UNSEALED, null, -1, -1, null, null, names(left));
-  }
-
-  /**
-   * A count, or -1 if it cannot be had: a damaged manifest or an unreadable target of one run must
-   * not hide all others. What passes by itself is thrown.
-   */
-  private long orUnknown(String runId, LongSupplier count) {
-    try {
-      return count.getAsLong();
-    } catch (LakeferryException e) {
-      if (e.code().retryable()) {
-        throw e;
-      }
-      LOG.warn("run {}: its rows are unknown: {}", runId, e.getMessage());
-    } catch (IllegalArgumentException e) {
-      LOG.debug("run {}: {}", runId, session.redaction().stackOf(e));
-      LOG.warn("run {}: its rows are unknown: its manifest cannot be read", runId);
-    }
-    return -1;
-  }
-
-  private static List<String> names(List<VolumeEntry> entries) {
-    return entries.stream().map(VolumeEntry::name).toList();
-  }
-
-  private Map<String, List<VolumeEntry>> volumesByRun() {
-    Map<String, List<VolumeEntry>> runs = new TreeMap<>();
-    for (VolumeEntry volume : volumes.list(OwnMark.NAME_PREFIX)) {
-      VolumeMark.of(volume)
-          .ifPresent(
-              mark -> runs.computeIfAbsent(mark.runId(), run -> new ArrayList<>()).add(volume));
-    }
-    return runs;
+    return overview.show(runId);
   }
 
   /**
@@ -308,7 +203,7 @@ public final class RunAdministration implements AutoCloseable {
     if (seal.isPresent()) {
       ledger.createIfAbsent();
     }
-    Optional<LedgerRow> row = seal.isPresent() ? ledger.find(runId) : findRow(runId);
+    Optional<LedgerRow> row = seal.isPresent() ? ledger.find(runId) : overview.committed(runId);
     if (row.isPresent()) {
       throw new LakeferryException(
           ErrorCode.INVALID_OPTION,
