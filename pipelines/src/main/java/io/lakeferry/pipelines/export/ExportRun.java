@@ -15,6 +15,7 @@ import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.ProgressLine;
 import io.lakeferry.pipelines.report.RunReport;
+import io.lakeferry.sinks.connection.HostCheck;
 import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
@@ -27,6 +28,7 @@ import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -45,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class ExportRun {
   private static final Logger LOG = LoggerFactory.getLogger(ExportRun.class);
   private static final Duration TEAR_DOWN = Duration.ofSeconds(5);
+
+  /** By how much clocks of two machines may differ. */
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
   private final ExportSettings settings;
   private final PipelineOptions options;
@@ -85,7 +90,8 @@ public final class ExportRun {
       attempt();
     } catch (RuntimeException | Error e) {
       RunFailedException failed =
-          Failures.runFailed("the export", open.isClosedForGood() ? stoppedBy(e) : e);
+          Failures.runFailed(
+              "the export", open.isClosedForGood() ? OpenConnections.stoppedBy(e) : e);
       debugFailure = e;
       failure = new RunReport.Failure(failed.code(), failed.getMessage());
     } finally {
@@ -102,15 +108,19 @@ public final class ExportRun {
 
   /**
    * Cancels all statements and queries of this launch in this process and lets {@link #run} fail
-   * with INTERRUPTED. What is sealed stays sealed. From another thread.
+   * with INTERRUPTED. What is sealed stays sealed. From another thread; returns when all is
+   * cancelled, however long a server takes for that.
    */
   public void stop() {
-    open.closeForGood();
-    workers.stop();
-    synchronized (this) {
-      if (runner != null) {
-        runner.interrupt();
-      }
+    // First what cannot hang; whatever is interrupted must know already why.
+    open.refuse();
+    interruptRunner();
+    Aside.runAll(List.of(open::closeForGood, workers::stop));
+  }
+
+  private synchronized void interruptRunner() {
+    if (runner != null) {
+      runner.interrupt();
     }
   }
 
@@ -181,8 +191,9 @@ public final class ExportRun {
     return job -> {};
   }
 
-  private static void preflight(WindowSource source, LoadProtocol protocol) {
+  private void preflight(WindowSource source, LoadProtocol protocol) {
     source.preflight();
+    HostCheck.requireKnown(settings.warehouse());
     protocol.preflight();
   }
 
@@ -271,8 +282,14 @@ public final class ExportRun {
         source.description());
   }
 
+  /**
+   * A window that is over soon is waited for ({@link #waitUntilSettled}), as one whose rows settle
+   * is: an orchestrator that acts on the hour must not be turned away because its clock is ahead of
+   * this one's.
+   */
   private void refuseFutureWindow() {
-    if (settings.window().end().isAfter(clock.instant())) {
+    Duration soon = settings.settle().compareTo(CLOCK_SKEW) > 0 ? settings.settle() : CLOCK_SKEW;
+    if (settings.window().end().isAfter(clock.instant().plus(soon))) {
       throw new LakeferryException(
           ErrorCode.WINDOW_NOT_OVER,
           "--windowEnd",
@@ -295,11 +312,5 @@ public final class ExportRun {
       Thread.currentThread().interrupt();
       throw OpenConnections.stopped();
     }
-  }
-
-  private static LakeferryException stoppedBy(Throwable thrown) {
-    LakeferryException stopped = OpenConnections.stopped();
-    stopped.addSuppressed(thrown);
-    return stopped;
   }
 }

@@ -54,14 +54,17 @@ final class Workers {
     return lastSeen.values().stream().reduce(new Progress(0, 0, 0), Progress::plus);
   }
 
-  /** Stops all; returns when their connections are closed. */
+  /** Stops all, beside each other; returns when their connections are closed. */
   void stop() {
-    for (ObjectName name : Worker.namesOf(launchId)) {
-      try {
-        Worker.server().invoke(name, "stop", new Object[0], new String[0]);
-      } catch (JMException | RuntimeException e) {
-        LOG.debug("worker {} could not be stopped: {}", name, redaction.stackOf(e));
-      }
+    Aside.runAll(
+        Worker.namesOf(launchId).stream().map(name -> (Runnable) () -> stop(name)).toList());
+  }
+
+  private void stop(ObjectName name) {
+    try {
+      Worker.server().invoke(name, "stop", new Object[0], new String[0]);
+    } catch (JMException | RuntimeException e) {
+      LOG.debug("worker {} could not be stopped: {}", name, redaction.stackOf(e));
     }
   }
 
@@ -72,10 +75,19 @@ final class Workers {
    * @param patience how long to wait at most
    */
   void stopAndAwait(Duration patience) {
-    stop();
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!Worker.namesOf(launchId).isEmpty() && System.nanoTime() < deadline) {
+    Thread stopper = new Thread(this::stop, "lakeferry-stop-workers");
+    stopper.setDaemon(true);
+    stopper.start();
+    boolean interrupted = false;
+    while ((stopper.isAlive() || !Worker.namesOf(launchId).isEmpty())
+        && System.nanoTime() < deadline) {
+      // With the flag set every wait would end at once, and this one turn into a busy loop.
+      interrupted |= Thread.interrupted();
       LockSupport.parkNanos(POLL.toNanos());
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -76,6 +76,7 @@ class ExportRunTest {
   private final List<Duration> slept = new ArrayList<>();
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
   private Instant now = END.plus(Duration.ofHours(1));
+  private Duration settle = Duration.ofSeconds(60);
 
   @BeforeEach
   void makeFolders() throws IOException {
@@ -89,7 +90,7 @@ class ExportRunTest {
         2,
         Numbers.MODEL,
         new Window(END.minus(Duration.ofHours(1)), END),
-        Duration.ofSeconds(60),
+        settle,
         0,
         new SourceSettings(
             "http://localhost:1",
@@ -332,13 +333,39 @@ class ExportRunTest {
 
   @Test
   void aWindowInTheFutureIsRefusedBeforeAnythingIsAsked() {
-    now = END.minusSeconds(1);
+    now = END.minusSeconds(61);
 
     RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 1, 1), target());
 
     assertThat(report.failure().code()).isEqualTo(ErrorCode.WINDOW_NOT_OVER);
     assertThat(report.exitCode()).isEqualTo(2);
     assertThat(shared.names()).isEmpty();
+  }
+
+  @Test
+  void aWindowThatIsOverSoonIsWaitedFor() {
+    now = END.minusSeconds(60);
+
+    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 1, 1), target());
+
+    assertThat(report.failure()).isNull();
+    assertThat(slept).containsExactly(Duration.ofSeconds(120));
+  }
+
+  @Test
+  void clocksMayDifferEvenIfNothingHasToSettle() {
+    now = END.minusSeconds(30);
+    settle = Duration.ZERO;
+
+    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 1, 1), target());
+
+    assertThat(report.failure()).isNull();
+    assertThat(slept).containsExactly(Duration.ofSeconds(30));
+
+    now = END.minusSeconds(31);
+
+    assertThat(run(Runner.DIRECT, FakeWindow.of(shared, 1, 1), target()).failure().code())
+        .isEqualTo(ErrorCode.WINDOW_NOT_OVER);
   }
 
   @Test

@@ -16,6 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeferry.local.platform.LocalSettings;
 import io.lakeferry.pipelines.it.LakeferryProcess.Launch;
+import io.lakeferry.pipelines.it.ServerGates.Gate;
+import io.lakeferry.pipelines.it.ServerGates.Sight;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +121,18 @@ class LaunchIT {
         .contains("1 expected", "0-0-<token>.parquet", "COPY INTO `main`.`default`.`planned`")
         .contains("CREATE TABLE IF NOT EXISTS `main`.`default`.`planned`")
         .contains("LIMIT 1 BY", "MERGE INTO `main`.`default`.`lakeferry_runs`");
+    // What preflight and plan ask stands there, too.
+    assertThat(plan.output())
+        .containsSubsequence(
+            "ClickHouse, preflight:",
+            "FROM system.tables",
+            "LIMIT 0;",
+            "ClickHouse, plan",
+            "AS slice,",
+            "byteSize(",
+            "EXPLAIN ESTIMATE",
+            "ClickHouse, extract",
+            "SELECT count()");
     assertThat(parts.warehouse("SHOW TABLES IN main.default").toString()).isEqualTo(before);
     assertNoSecret(plan);
   }
@@ -144,6 +158,91 @@ class LaunchIT {
 
     assertThat(next.exitCode()).describedAs(next.everything()).isZero();
     assertThat(parts.warehouseValue("SELECT count(*) FROM main.default.stopped")).isEqualTo("1");
+  }
+
+  @Test
+  void anotherSourceUnderTheSameNameIsRefusedAndNotTakenForDone() {
+    tables.insertRecent(event(5, "a", START.plusSeconds(1)));
+    new EventTables(parts, "launches_too").insertRecent(event(5, "b", START.plusSeconds(2)));
+    assertThat(export("sources", 5).run().exitCode()).isZero();
+
+    Launch same = export("sources", 5);
+    List<String> arguments = new ArrayList<>(same.arguments());
+    arguments.replaceAll(
+        argument ->
+            argument.startsWith("--clickhouseDatabase=")
+                ? "--clickhouseDatabase=launches_too"
+                : argument);
+    LakeferryProcess other =
+        Launch.of(arguments, parts.environment(), folder.resolve("other-source")).run();
+
+    assertThat(other.exitCode()).describedAs(other.everything()).isEqualTo(2);
+    assertThat(other.report().path("error").path("code").asText()).isEqualTo("RUN_CHANGED");
+    assertThat(other.errors().lines().filter(line -> line.contains("lakeferry: ")))
+        .singleElement()
+        .asString()
+        .contains("another source database", "--exportName", "--generation");
+    assertThat(parts.warehouseValue("SELECT count(*) FROM main.default.sources")).isEqualTo("1");
+  }
+
+  @Test
+  void aServerThatSwallowsTheCancellingIsNotWaitedForLongerThanPromised() {
+    tables.insertRecent(event(6, "a", START.plusSeconds(1)));
+    ServerGates gates = new ServerGates(parts.settings().adminUrl());
+    try (Gate statement = gates.hold(Sight.STATEMENT_RECEIVED, "lakeferry run=swallowed", 9);
+        Gate cancelling = gates.hold(Sight.REQUEST_RECEIVED, "/cancel", 9);
+        LakeferryProcess launch = export("swallowed", 6).start()) {
+      statement.awaitHolding(1);
+      launch.terminate();
+      cancelling.awaitHolding(1);
+
+      assertThat(launch.await(Duration.ofSeconds(30)))
+          .describedAs(launch.everything())
+          .isEqualTo(5);
+      assertThat(launch.errors()).contains("did not stop in time");
+    }
+  }
+
+  @Test
+  void aPlanThatIsAskedToStopEndsWithFive() {
+    tables.insertRecent(event(7, "a", START.plusSeconds(1)));
+    ServerGates gates = new ServerGates(parts.settings().adminUrl());
+    Launch launch = launch("plan", "halfplanned", 7, parts.connectionArguments());
+    try (Gate statement = gates.hold(Sight.STATEMENT_RECEIVED, "/* lakeferry plan step", 9);
+        LakeferryProcess plan = launch.start()) {
+      statement.awaitHolding(1);
+      plan.terminate();
+
+      assertThat(plan.await(Duration.ofSeconds(30))).describedAs(plan.everything()).isEqualTo(5);
+      assertThat(plan.errors()).contains("was asked to stop");
+      assertThat(plan.output()).isEmpty();
+    }
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsAWrongOption() {
+    LakeferryProcess launch = run(withUnknownHost(export("nowhere", 8).arguments()), "nowhere");
+
+    assertThat(launch.exitCode()).describedAs(launch.everything()).isEqualTo(2);
+    assertThat(launch.report().path("error").path("code").asText()).isEqualTo("UNKNOWN_OBJECT");
+    assertThat(launch.errors()).contains("--databricksHost: no host of that name");
+
+    List<String> list = new ArrayList<>(List.of("runs", "list"));
+    list.addAll(parts.warehouseArguments());
+    LakeferryProcess runs = run(withUnknownHost(list), "nowhere-runs");
+    assertThat(runs.exitCode()).describedAs(runs.everything()).isEqualTo(2);
+  }
+
+  /** Without the proxy, which would have to find the host. */
+  private static List<String> withUnknownHost(List<String> arguments) {
+    List<String> changed = new ArrayList<>(arguments);
+    changed.removeIf(argument -> argument.matches("--(databricksHost|driverProperties)=.*"));
+    changed.add("--databricksHost=lakeferry.invalid");
+    return changed;
+  }
+
+  private LakeferryProcess run(List<String> arguments, String name) {
+    return Launch.of(arguments, parts.environment(), folder.resolve(name)).run();
   }
 
   private void assertNoSecret(LakeferryProcess launch) {
