@@ -45,7 +45,7 @@ final class JavaProcess {
   /** Starts it; its standard error goes where its output goes unless that is read by us. */
   Process start(ProcessBuilder.Redirect output) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output);
-    if (output == ProcessBuilder.Redirect.PIPE) {
+    if (output.equals(ProcessBuilder.Redirect.PIPE)) {
       builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     } else {
       builder.redirectErrorStream(true);

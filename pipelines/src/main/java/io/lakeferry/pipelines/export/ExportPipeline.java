@@ -41,7 +41,7 @@ final class ExportPipeline {
       int splitsAtOnce) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply("planned splits", Read.from(new PlannedSplitSource(window.splits())))
+        .apply("planned splits", Read.from(new PlannedSplitSource(window.splits(), splitsAtOnce)))
         .apply("export", ParDo.of(new ExportSplit(job, window, attempt, splitsAtOnce)))
         .setCoder(SerializableCoder.of(SplitResult.class))
         .apply("gather", new GatherResults())

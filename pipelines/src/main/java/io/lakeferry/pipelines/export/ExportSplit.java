@@ -55,6 +55,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
   @Setup
   public void setUp() {
     try {
+      Worker.requireNotStopped(job.launchId());
       folder = WorkFolder.open(Path.of(job.tuning().workFolder()));
       reader = window.openReader();
       upload = job.target().openUpload();
@@ -113,8 +114,9 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
     }
   }
 
+  /** Runners may call it from two threads when a bundle fails: the second waits for the first. */
   @Teardown
-  public void tearDown() {
+  public synchronized void tearDown() {
     if (uploads != null) {
       uploads.shutdownNow();
     }
@@ -132,6 +134,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
   private void leave() {
     if (folder != null) {
       folder.close();
+      folder = null;
     }
     if (worker != null) {
       worker.close();

@@ -21,26 +21,32 @@ import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
- * Hands out the planned splits, each as a source of its own where the runner wants more than one:
+ * Hands out the planned splits, each as a source of its own whatever bundle size the runner wants:
  * runners pull sources as workers become free, so that long splits do not queue behind one another
- * as they would after a Reshuffle, which hashes elements to workers once and for all. A runner that
- * wants all in one bundle, as the DirectRunner with its single thread, gets them so.
+ * as they would after a Reshuffle, which hashes elements to workers once and for all. Where a
+ * worker exports several of one bundle side by side, all of them stay in one, whatever the runner
+ * wants: the DirectRunner asks for three at least, also with its single thread.
  */
 final class PlannedSplitSource extends BoundedSource<Split> {
   private static final long serialVersionUID = 1L;
 
   private final Split[] splits;
+  private final int splitsAtOnce;
 
-  PlannedSplitSource(List<Split> splits) {
+  /**
+   * @param splitsAtOnce how many splits of one bundle a worker exports side by side
+   */
+  PlannedSplitSource(List<Split> splits, int splitsAtOnce) {
     this.splits = splits.toArray(Split[]::new);
+    this.splitsAtOnce = splitsAtOnce;
   }
 
   @Override
   public List<? extends BoundedSource<Split>> split(
       long desiredBundleSizeBytes, PipelineOptions options) {
-    return splits.length <= 1 || desiredBundleSizeBytes >= getEstimatedSizeBytes(options)
+    return splits.length <= 1 || splitsAtOnce > 1
         ? List.of(this)
-        : List.of(splits).stream().map(split -> new PlannedSplitSource(List.of(split))).toList();
+        : List.of(splits).stream().map(split -> new PlannedSplitSource(List.of(split), 1)).toList();
   }
 
   @Override

@@ -89,6 +89,10 @@ final class SplitExporter {
   SplitResult export(Split split) {
     Duration pause = tuning.retryPause();
     for (int number = 1; ; number++) {
+      if (worker.isStopped()) {
+        // Others of the bundle that waited for their turn must not begin on connections anew.
+        throw stopped(split, null);
+      }
       LakeferryException failure;
       try {
         SplitResult result = tryOnce(split, number);

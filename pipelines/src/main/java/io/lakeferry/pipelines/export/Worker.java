@@ -11,12 +11,15 @@
  */
 package io.lakeferry.pipelines.export;
 
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Redaction;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -42,16 +45,57 @@ final class Worker implements WorkerMXBean, AutoCloseable {
   /**
    * Enters a worker.
    *
-   * @param stopAction closes its connections; called from another thread, at most once
+   * @param stopAction closes its connections; called from another thread, may be called again
+   * @throws LakeferryException INTERRUPTED if the launch was stopped, see {@link #refuseAll}
    */
   static Worker register(String launchId, Runnable stopAction) {
+    requireNotStopped(launchId);
     try {
       Worker worker =
           new Worker(new ObjectName(pattern(launchId, UUID.randomUUID().toString())), stopAction);
       server().registerMBean(worker, worker.name);
+      try {
+        // Who stops a launch first refuses new workers, then stops those that have entered: so one
+        // of the two sees the other.
+        requireNotStopped(launchId);
+      } catch (LakeferryException e) {
+        worker.close();
+        throw e;
+      }
       return worker;
     } catch (JMException e) {
       throw new IllegalStateException("the management server refuses a worker", e);
+    }
+  }
+
+  /** Lets no worker of the launch enter in this process any more; not taken back. */
+  static void refuseAll(String launchId) {
+    try {
+      server().registerMBean(new StoppedLaunch(), stoppedName(launchId));
+    } catch (InstanceAlreadyExistsException e) {
+      LOG.trace("launch {} was stopped before", launchId);
+    } catch (JMException e) {
+      throw new IllegalStateException("the management server refuses to know of a stop", e);
+    }
+  }
+
+  /**
+   * Checks that the launch may go on: a runner that is about to end still hands out what it has.
+   *
+   * @throws LakeferryException INTERRUPTED if it was stopped
+   */
+  static void requireNotStopped(String launchId) {
+    if (server().isRegistered(stoppedName(launchId))) {
+      throw new LakeferryException(
+          ErrorCode.INTERRUPTED, "the export", "was asked to stop", "Start the command again");
+    }
+  }
+
+  private static ObjectName stoppedName(String launchId) {
+    try {
+      return new ObjectName("io.lakeferry:type=StoppedLaunch,launch=" + launchId);
+    } catch (JMException e) {
+      throw new IllegalStateException("not a launch: " + launchId, e);
     }
   }
 
@@ -116,6 +160,14 @@ final class Worker implements WorkerMXBean, AutoCloseable {
       server().unregisterMBean(name);
     } catch (JMException e) {
       LOG.debug("worker {} was gone already: {}", name, Redaction.OF_PATTERNS.stackOf(e));
+    }
+  }
+
+  /** One for each launch: the management server takes no bean under two names. */
+  private static final class StoppedLaunch implements StoppedLaunchMXBean {
+    @Override
+    public boolean isStopped() {
+      return true;
     }
   }
 }

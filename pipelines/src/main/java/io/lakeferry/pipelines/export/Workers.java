@@ -54,8 +54,12 @@ final class Workers {
     return lastSeen.values().stream().reduce(new Progress(0, 0, 0), Progress::plus);
   }
 
-  /** Stops all, beside each other; returns when their connections are closed. */
+  /**
+   * Stops all, beside each other, and lets none begin any more; returns when their connections are
+   * closed.
+   */
   void stop() {
+    Worker.refuseAll(launchId);
     Aside.runAll(
         Worker.namesOf(launchId).stream().map(name -> (Runnable) () -> stop(name)).toList());
   }

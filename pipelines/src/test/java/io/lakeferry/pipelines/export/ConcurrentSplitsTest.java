@@ -100,13 +100,18 @@ class ConcurrentSplitsTest {
     assertThat(options.as(DirectOptions.class).getTargetParallelism()).isEqualTo(1);
   }
 
+  /** The DirectRunner asks for three bundles even if it has one thread. */
   @Test
-  void aRunnerThatWantsOneBundleGetsAllSplitsInOne() {
+  void splitsThatAreExportedSideBySideComeInOneBundleWhateverTheRunnerWants() {
     PipelineOptions options = PipelineOptionsFactory.create();
-    PlannedSplitSource source = new PlannedSplitSource(List.of(split(0), split(1), split(2)));
-    long bytes = source.getEstimatedSizeBytes(options);
-    assertThat(source.split(bytes, options)).hasSize(1);
-    assertThat(source.split(bytes / 2, options)).hasSize(3);
+    List<Split> splits = List.of(split(0), split(1), split(2));
+    PlannedSplitSource together = new PlannedSplitSource(splits, 2);
+    PlannedSplitSource apart = new PlannedSplitSource(splits, 1);
+    long bytes = together.getEstimatedSizeBytes(options);
+    assertThat(together.split(bytes, options)).hasSize(1);
+    assertThat(together.split(bytes / 3, options)).hasSize(1);
+    assertThat(apart.split(bytes, options)).hasSize(3);
+    assertThat(apart.split(bytes / 3, options)).hasSize(3);
   }
 
   private void add(SplitResult result) {

@@ -26,9 +26,14 @@ final class EventTables {
   private final String database;
 
   EventTables(LocalParts parts, String database) {
+    this(parts, database, "");
+  }
+
+  /** Tables with further settings. */
+  EventTables(LocalParts parts, String database, String settings) {
     this.parts = parts;
     this.database = database;
-    parts.createEventTables(database);
+    parts.createEventTables(database, settings);
   }
 
   String database() {
@@ -76,6 +81,33 @@ final class EventTables {
 
   void insertOld(Event... events) {
     insert("events", events);
+  }
+
+  /**
+   * Rows with numbers from 0 in {@code properties:n}, a microsecond apart, of five names and a
+   * thousand ids.
+   *
+   * @param propertyBytes about how long the properties are, for the most part easily compressed
+   */
+  void insertManyRecent(long team, int rows, int propertyBytes, Instant landedAt) {
+    String landed = "toDateTime64('" + micros(landedAt) + "', 6, 'UTC')";
+    parts.clickhouse(
+        "INSERT INTO "
+            + database
+            + ".events_recent (team_id, uuid, event, distinct_id, properties, timestamp,"
+            + " inserted_at, _timestamp) SELECT "
+            + team
+            + ", generateUUIDv4(number), 'e' || toString(number % 5), toString(number % 1000),"
+            + " '{\"n\": ' || toString(number) || ', \"t\": \"' || hex(randomString(20))"
+            + " || repeat('x', "
+            + propertyBytes
+            + ") || '\"}', "
+            + landed
+            + " + toIntervalMicrosecond(number), "
+            + landed
+            + ", now() FROM numbers("
+            + rows
+            + ")");
   }
 
   private void insert(String table, Event... events) {

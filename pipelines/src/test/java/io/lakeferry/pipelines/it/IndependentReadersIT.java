@@ -306,6 +306,6 @@ class IndependentReadersIT {
     }
     BigDecimal number = expected.decimalValue();
     return number.compareTo(actual.decimalValue()) == 0
-        || number.precision() > DECIMAL_DIGITS && number.doubleValue() == actual.doubleValue();
+        || (number.precision() > DECIMAL_DIGITS && number.doubleValue() == actual.doubleValue());
   }
 }

@@ -192,6 +192,11 @@ public final class LakeferryProcess implements AutoCloseable {
     return read("errors.txt");
   }
 
+  /** The lines of its error stream by which it tells the user of failures; no log lines. */
+  public List<String> errorLines() {
+    return errors().lines().filter(line -> line.startsWith("lakeferry: ")).toList();
+  }
+
   /** Output and errors, for descriptions of assertions. */
   public String everything() {
     return "--- output\n" + output() + "--- errors\n" + errors();

@@ -100,12 +100,22 @@ public final class LocalParts implements ExtensionContext.Store.CloseableResourc
 
   /** Makes PostHog's tables {@code events} and {@code events_recent} in a database of that name. */
   public void createEventTables(String database) {
+    createEventTables(database, "");
+  }
+
+  /**
+   * The same with further settings of the tables.
+   *
+   * @param settings of the form {@code name = value, name = value}, or empty
+   */
+  void createEventTables(String database, String settings) {
     clickhouse("CREATE DATABASE IF NOT EXISTS " + database);
     for (String table : List.of("create-events.sql", "create-events-recent.sql")) {
       try (InputStream text = SampleData.class.getResourceAsStream(table)) {
         clickhouse(
             new String(text.readAllBytes(), StandardCharsets.UTF_8)
-                .replace("posthog.", database + "."));
+                    .replace("posthog.", database + ".")
+                + (settings.isEmpty() ? "" : ", " + settings));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -99,8 +99,9 @@ final class ClosedShardVerifier {
 
   private static ParquetMetadata readFooter(Path file, FileChannel channel, long start, long size)
       throws IOException {
-    ByteBuffer footer = read(channel, start, (int) (size - TRAILER_LENGTH - start));
-    try (InputStream stream = new ByteArrayInputStream(footer.array())) {
+    byte[] footer = new byte[(int) (size - TRAILER_LENGTH - start)];
+    read(channel, start, footer.length).get(footer);
+    try (InputStream stream = new ByteArrayInputStream(footer)) {
       return new ParquetMetadataConverter()
           .readParquetMetadata(stream, ParquetMetadataConverter.NO_FILTER);
     } catch (RuntimeException e) {

@@ -280,7 +280,7 @@ final class World {
       running.remove(copy);
       int before = target.size();
       commit(copy);
-      long loaded = target.size() - before;
+      long loaded = (long) target.size() - before;
       if (client.losesAnswer("copy")) {
         throw failure(StatementFailure.Kind.UNANSWERED);
       }

@@ -50,6 +50,7 @@ final class QueryClient implements AutoCloseable {
   private final Semaphore streams;
   private final Set<ResponseStream> open = ConcurrentHashMap.newKeySet();
   private final ServerErrors errors;
+  private volatile boolean closed;
 
   private final Consumer<Statement> sent;
 
@@ -137,23 +138,47 @@ final class QueryClient implements AutoCloseable {
    * Begins to read a result.
    *
    * @return the bytes; closing them before their end gives the connection up at once
-   * @throws LakeferryException if the query fails before its first byte
+   * @throws LakeferryException if the query fails before its first byte; INTERRUPTED once this is
+   *     closed
    */
   InputStream stream(Statement statement) {
     QuerySettings settings = new QuerySettings();
     settings.setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes);
-    takePlace();
-    Client own = null;
+    ResponseStream stream = newStream();
+    // Whoever closes first says so, then looks at the open streams: one of us sees the other.
+    open.add(stream);
     try {
-      own = connect(connection, 1);
-      ResponseStream stream =
-          new ResponseStream(send(own, statement, settings).getInputStream(), own);
-      open.add(stream);
+      requireOpen();
+      stream.begin(send(stream.own, statement, settings).getInputStream());
       return stream;
     } catch (Exception e) {
-      giveBack(own);
+      stream.close();
+      throw closed ? stopped() : interruptible(e);
+    }
+  }
+
+  private ResponseStream newStream() {
+    takePlace();
+    try {
+      return new ResponseStream(connect(connection, 1));
+    } catch (RuntimeException e) {
+      streams.release();
       throw interruptible(e);
     }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw stopped();
+    }
+  }
+
+  private static LakeferryException stopped() {
+    return new LakeferryException(
+        ErrorCode.INTERRUPTED,
+        "ClickHouse streams of this process",
+        "they were closed",
+        "Start the same command again");
   }
 
   private void takePlace() {
@@ -173,16 +198,6 @@ final class QueryClient implements AutoCloseable {
           "the wait for a free one was interrupted",
           "Start the same command again",
           e);
-    }
-  }
-
-  private void giveBack(Client own) {
-    try {
-      if (own != null) {
-        own.close();
-      }
-    } finally {
-      streams.release();
     }
   }
 
@@ -207,6 +222,7 @@ final class QueryClient implements AutoCloseable {
   /** Breaks off what is being read, so that whoever reads it is woken by an IOException. */
   @Override
   public void close() {
+    closed = true;
     open.forEach(ResponseStream::close);
     client.close();
   }
@@ -228,9 +244,13 @@ final class QueryClient implements AutoCloseable {
     private final Client own;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    ResponseStream(InputStream bytes, Client own) {
-      super(bytes);
+    ResponseStream(Client own) {
+      super(InputStream.nullInputStream());
       this.own = own;
+    }
+
+    void begin(InputStream bytes) {
+      in = bytes;
     }
 
     /**
@@ -243,7 +263,11 @@ final class QueryClient implements AutoCloseable {
     public void close() {
       if (closed.compareAndSet(false, true)) {
         open.remove(this);
-        giveBack(own);
+        try {
+          own.close();
+        } finally {
+          streams.release();
+        }
       }
     }
   }

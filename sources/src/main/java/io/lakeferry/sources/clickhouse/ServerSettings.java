@@ -50,6 +50,10 @@ public final class ServerSettings {
           "additional_result_filter",
           "output_format_binary_encode_types_in_binary_format");
 
+  /** The same, whole families: limits that cut a result short, and replicas that share a table. */
+  private static final List<String> COMPLETENESS_FAMILIES =
+      List.of("_overflow_mode", "parallel_replica");
+
   /** Client options that say as whom to connect. */
   private static final Set<String> CREDENTIALS =
       Set.of(
@@ -88,7 +92,8 @@ public final class ServerSettings {
         lower.startsWith(CLIENT_OPTION + SERVER_SETTING_OF_CLIENT)
             ? lower.substring((CLIENT_OPTION + SERVER_SETTING_OF_CLIENT).length())
             : lower;
-    if (COMPLETENESS.contains(setting) || setting.endsWith("_overflow_mode")) {
+    if (COMPLETENESS.contains(setting)
+        || COMPLETENESS_FAMILIES.stream().anyMatch(setting::contains)) {
       throw new LakeferryException(
           ErrorCode.INVALID_OPTION,
           OPTION,
@@ -143,8 +148,10 @@ public final class ServerSettings {
     settings.put("limit", "0");
     settings.put("offset", "0");
     settings.put("read_overflow_mode", "throw");
+    settings.put("read_overflow_mode_leaf", "throw");
     settings.put("result_overflow_mode", "throw");
     settings.put("timeout_overflow_mode", "throw");
+    settings.put("timeout_overflow_mode_leaf", "throw");
     settings.put("group_by_overflow_mode", "throw");
     settings.put("sort_overflow_mode", "throw");
     settings.put("distinct_overflow_mode", "throw");

@@ -47,6 +47,6 @@ record SplitSizing(
     double bySize = totalRows * averageRowBytes / COMPRESSION / Math.max(1, targetFileSize.bytes());
     double byReading = 1 + Math.floor(BOUNDS_PER_GRANULE * marks / Math.max(1, sortedRuns));
     double splits = Math.min(Math.ceil(bySize), byReading);
-    return (int) Math.max(1, Math.min(splits, Math.min(MOST_SPLITS, totalRows)));
+    return (int) Math.max(1, Math.min(splits, (double) Math.min(MOST_SPLITS, totalRows)));
   }
 }

@@ -80,6 +80,45 @@ class AbandonedStreamTest {
   }
 
   @Test
+  void aClosedClientBeginsNoStream(EngineServer.Running server) {
+    QueryClient client = new QueryClient(server.connection("default"));
+    client.close();
+    assertThatThrownBy(() -> client.stream(ENDLESS))
+        .isInstanceOfSatisfying(
+            LakeferryException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INTERRUPTED));
+  }
+
+  /** A worker can wait for the first byte of a long query when its process is asked to stop. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void closingTheClientBreaksOffWhatHasNotBegunToAnswer(EngineServer.Running server)
+      throws Exception {
+    Statement silent =
+        new Statement(
+            "SELECT count() FROM system.numbers WHERE NOT ignore(number)", new TreeMap<>());
+    try (QueryClient observer = new QueryClient(server.connection("default"))) {
+      QueryClient client = new QueryClient(server.connection("default"));
+      CompletableFuture<InputStream> waiting =
+          CompletableFuture.supplyAsync(() -> client.stream(silent));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(running(observer)).isPositive());
+      client.close();
+      assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(LakeferryException.class)
+          .cause()
+          .satisfies(
+              thrown ->
+                  assertThat(((LakeferryException) thrown).code())
+                      .isEqualTo(ErrorCode.INTERRUPTED));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(running(observer)).isZero());
+    }
+  }
+
+  @Test
   @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aQueryThatTakesTooLongTimesOut(EngineServer.Running server) {
     SourceConnection plain = server.connection("default");

@@ -14,6 +14,8 @@ package io.lakeferry.sources.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.lakeferry.local.clickhouse.proxy.Cut;
+import io.lakeferry.local.clickhouse.proxy.CuttingProxy;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Models;
@@ -22,8 +24,6 @@ import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.split.Split;
 import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -66,8 +66,7 @@ class CutStreamTest {
             + " '2026-11-22 08:00:00', '2026-11-22 08:00:00', '2026-11-22 08:00:00' FROM numbers("
             + ROWS
             + ")");
-    proxy = new CuttingProxy(server.port());
-    proxy.passAll();
+    proxy = CuttingProxy.before(server.port());
     source = ClickHouseSource.connect(server.connection(database.name(), proxy.port()), CLOCK);
     plan = source.plan(Models.events(), 2, WINDOW, DataSize.ofMebibytes(128));
     split = plan.splits().get(0);
@@ -89,16 +88,17 @@ class CutStreamTest {
   @Test
   void aStreamCutAtAnyHundredthBreaksOff() {
     int[] size = new int[1];
-    proxy.shortenTo(
-        body -> {
-          size[0] = body.length;
-          return body.length;
-        });
+    proxy.cutAll(
+        Cut.repaired(
+            body -> {
+              size[0] = body.length;
+              return body.length;
+            }));
     assertThat(catchThrowable(this::readAll)).isNull();
     assertThat(size[0]).isGreaterThan(500_000);
 
     for (int percent = 0; percent < 100; percent++) {
-      proxy.cutAfter((long) size[0] * percent / 100);
+      proxy.cutAll(Cut.afterBytes((long) size[0] * percent / 100));
 
       Throwable failure = catchThrowable(this::readAll);
 
@@ -115,7 +115,7 @@ class CutStreamTest {
   void aStreamShortenedAtAnyHundredthIsNotWhole() {
     for (int percent = 0; percent < 100; percent++) {
       int hundredths = percent;
-      proxy.shortenTo(body -> (int) ((long) body.length * hundredths / 100));
+      proxy.cutAll(Cut.repaired(body -> (int) ((long) body.length * hundredths / 100)));
 
       long[] rows = {-1};
       Throwable failure = catchThrowable(() -> rows[0] = readAll());
@@ -130,7 +130,7 @@ class CutStreamTest {
   @Test
   void aStreamCutBetweenRowsLooksWholeButForItsCount() throws IOException {
     for (int rows : IntStream.of(0, 1, 2, ROWS / 2, ROWS - 2, ROWS - 1).toArray()) {
-      proxy.shortenTo(body -> RowEnds.afterRow(body, rows));
+      proxy.cutAll(Cut.afterRow(rows));
 
       long read = readAll();
 
@@ -146,51 +146,6 @@ class CutStreamTest {
         assertThat(cursor.rows()).isPositive();
       }
       return cursor.rows();
-    }
-  }
-
-  /** Finds where rows of events end in a RowBinaryWithNamesAndTypes body. */
-  private static final class RowEnds {
-    private static final int COLUMNS = 6;
-
-    private final ByteBuffer body;
-
-    private RowEnds(byte[] body) {
-      this.body = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static int afterRow(byte[] body, int rows) {
-      return new RowEnds(body).skip(rows);
-    }
-
-    private int skip(int rows) {
-      body.get(); // The number of columns.
-      for (int text = 0; text < 2 * COLUMNS; text++) {
-        skipString();
-      }
-      for (int row = 0; row < rows; row++) {
-        skipString();
-        skipString();
-        if (body.get() == 0) {
-          skipString();
-        }
-        skipString();
-        body.getLong();
-        body.getLong();
-      }
-      return body.position();
-    }
-
-    private void skipString() {
-      int length = 0;
-      int shift = 0;
-      byte next;
-      do {
-        next = body.get();
-        length |= (next & 0x7F) << shift;
-        shift += 7;
-      } while (next < 0);
-      body.position(body.position() + length);
     }
   }
 }

@@ -33,6 +33,9 @@ class ServerSettingsTest {
         "additional_table_filters",
         "result_overflow_mode",
         "READ_OVERFLOW_MODE",
+        "read_overflow_mode_leaf",
+        "timeout_overflow_mode_leaf",
+        "parallel_replica_offset",
         "limit",
         "client.clickhouse_setting_limit"
       })

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 
 /** Runs the embedded ClickHouse until SIGTERM, or until its parent dies. */
 public final class ClickHouseMain {
@@ -73,7 +74,10 @@ public final class ClickHouseMain {
             new Credentials(options.user(), password(options.passwordFile())),
             options.port());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
-    parent.ifPresent(process -> process.onExit().thenRun(() -> System.exit(0)));
+    parent.ifPresent(
+        process -> {
+          Future<?> unused = process.onExit().thenRun(() -> System.exit(0));
+        });
     ReadyFile.write(
         options.readyFile(), server.port(), ProcessHandle.current().pid(), server.version());
     keepAlive();

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,8 @@ final class LifecycleTest {
               .authorized(
                   Map.of("query", "SELECT max(sipHash64(number)) FROM numbers(1000000000000)"))
               .build();
-      HttpClient.newHttpClient().sendAsync(endless, HttpResponse.BodyHandlers.ofString());
+      Future<?> unused =
+          HttpClient.newHttpClient().sendAsync(endless, HttpResponse.BodyHandlers.ofString());
       new Processes(server).awaitRunning("sipHash64");
       parent.destroyForcibly();
       assertThat(server.process().waitFor(30, TimeUnit.SECONDS)).as("server ends").isTrue();

@@ -20,10 +20,10 @@ import io.lakeferry.local.sample.SampleException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -156,6 +156,6 @@ final class DemoStory {
   }
 
   private static String since(long begun) {
-    return Duration.ofNanos(System.nanoTime() - begun).toMillis() / 100 / 10.0 + " s";
+    return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - begun) / 1e9);
   }
 }

@@ -19,6 +19,8 @@ final class Parent {
   private Parent() {}
 
   /**
+   * Starts them and waits for its end.
+   *
    * @param arguments state folder, project's home, lifetime
    */
   public static void main(String[] arguments) throws InterruptedException {

@@ -23,6 +23,7 @@ import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -156,7 +157,7 @@ final class HttpConnection implements Runnable {
   }
 
   private static RequestBody body(
-      TreeMap<String, String> headers, InputStream input, OutputStream output) throws IOException {
+      Map<String, String> headers, InputStream input, OutputStream output) throws IOException {
     boolean wanted = headers.getOrDefault("Expect", "").equalsIgnoreCase("100-continue");
     if (headers.getOrDefault("Transfer-Encoding", "").equalsIgnoreCase("chunked")) {
       return RequestBody.chunked(input, output, wanted);

@@ -61,7 +61,7 @@ final class ResponseHeaders {
       return "text/csv; charset=UTF-8; header="
           + (name.contains("withnames") ? "present" : "absent");
     }
-    if (name.equals("json") || name.startsWith("jsoncompact") && !name.contains("eachrow")) {
+    if (name.equals("json") || (name.startsWith("jsoncompact") && !name.contains("eachrow"))) {
       return "application/json; charset=UTF-8";
     }
     if (name.contains("json")) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -91,7 +92,8 @@ final class RunningQueries implements AutoCloseable {
     } catch (EngineException e) {
       LOGGER.log(Level.WARNING, "Cannot kill a query", e);
     }
-    killer.schedule(() -> killNow(query), KILL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> unused =
+        killer.schedule(() -> killNow(query), KILL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** One of them. */

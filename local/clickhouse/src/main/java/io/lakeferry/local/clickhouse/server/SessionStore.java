@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -34,7 +35,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SessionStore implements AutoCloseable {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration MAX_TIMEOUT = Duration.ofSeconds(3600);
+  private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
   private final Engine engine;
   private final Clock clock;
@@ -50,7 +51,7 @@ final class SessionStore implements AutoCloseable {
   SessionStore(Engine engine, Clock clock) {
     this.engine = engine;
     this.clock = clock;
-    sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+    Future<?> unused = sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
   }
 
   /**

@@ -12,6 +12,7 @@
 package io.lakeferry.local.clickhouse.server;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -71,11 +72,11 @@ enum StreamedFormat {
   }
 
   private final Header header;
-  private final String[] names;
+  private final List<String> names;
 
   StreamedFormat(Header header, String... names) {
     this.header = header;
-    this.names = names;
+    this.names = List.of(names);
   }
 
   /** The format of a name; empty if its result cannot be sent chunk by chunk. */
@@ -84,7 +85,7 @@ enum StreamedFormat {
     return Arrays.stream(values())
         .filter(
             format ->
-                Arrays.stream(format.names)
+                format.names.stream()
                     .anyMatch(known -> known.toLowerCase(Locale.ROOT).equals(wanted)))
         .findFirst();
   }

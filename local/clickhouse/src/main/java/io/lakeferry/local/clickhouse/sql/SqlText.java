@@ -27,7 +27,8 @@ public final class SqlText {
 
   private static String quote(String text, char quote) {
     StringBuilder quoted = new StringBuilder().append(quote);
-    for (char c : text.toCharArray()) {
+    for (int index = 0; index < text.length(); index++) {
+      char c = text.charAt(index);
       if (c == quote || c == '\\') {
         quoted.append('\\');
       }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,7 @@ public final class DatabricksMain {
     if (parent.isEmpty() || !parent.get().isAlive()) {
       System.exit(0);
     }
-    parent.get().onExit().thenRun(() -> System.exit(0));
+    Future<?> unused = parent.get().onExit().thenRun(() -> System.exit(0));
   }
 
   private static void stop(

@@ -193,6 +193,7 @@ public final class UnityCatalog extends DeltaCatalog {
   }
 
   @Override
+  @SuppressWarnings("Overrides") // In Scala, whose varargs javac does not see as such.
   public Table alterTable(Identifier identifier, TableChange... changes) {
     return super.alterTable(toSpark(identifier), changes);
   }

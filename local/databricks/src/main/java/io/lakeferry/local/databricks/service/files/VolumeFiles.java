@@ -33,12 +33,16 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files and folders in volumes. A file appears whole or not at all: it is written elsewhere on the
  * same file system and then linked or moved to its name, which the file system does atomically.
  */
 public final class VolumeFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(VolumeFiles.class);
+
   /**
    * A file or folder.
    *
@@ -197,8 +201,7 @@ public final class VolumeFiles {
       try {
         entries.add(entry(place.text() + "/" + child.getFileName(), child));
       } catch (NoSuchFileException deleted) {
-        // Deleted since the folder was read: a listing need not show it.
-        continue;
+        LOG.debug("{} was deleted since its folder was read", deleted.getFile());
       }
     }
     return entries;

@@ -43,7 +43,7 @@ public final class ControlRoom {
         return verdict;
       }
     }
-    return Verdict.PROCEED;
+    return Verdict.proceed();
   }
 
   /** A checkpoint that reports requests as events of {@link EventKind#HTTP}. */

@@ -44,11 +44,11 @@ final class Gate {
   /** What becomes of an event; blocks while the gate holds it. */
   Verdict judge(Event event) {
     if (!catches(event)) {
-      return Verdict.PROCEED;
+      return Verdict.proceed();
     }
     return switch (rule.action()) {
       case HOLD -> hold();
-      case DROP -> Verdict.DROP;
+      case DROP -> Verdict.drop();
       case STATUS -> Verdict.status(rule.status());
     };
   }
@@ -99,7 +99,7 @@ final class Gate {
     }
     synchronized (this) {
       holding--;
-      return removed || interrupted ? Verdict.DROP : Verdict.PROCEED;
+      return removed || interrupted ? Verdict.drop() : Verdict.proceed();
     }
   }
 }

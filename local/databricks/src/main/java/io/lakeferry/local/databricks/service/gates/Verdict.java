@@ -18,12 +18,6 @@ import java.util.Optional;
 
 /** What the gates decided about an event. */
 public sealed interface Verdict {
-  /** It goes on. */
-  Verdict PROCEED = new Proceed();
-
-  /** Its connection is closed with no answer. */
-  Verdict DROP = new Drop();
-
   /** Goes on. */
   record Proceed() implements Verdict {}
 
@@ -32,6 +26,16 @@ public sealed interface Verdict {
 
   /** Answered with an HTTP status. */
   record Status(int status) implements Verdict {}
+
+  /** It goes on. */
+  static Verdict proceed() {
+    return new Proceed();
+  }
+
+  /** Its connection is closed with no answer. */
+  static Verdict drop() {
+    return new Drop();
+  }
 
   /** Answers with an HTTP status. */
   static Verdict status(int status) {

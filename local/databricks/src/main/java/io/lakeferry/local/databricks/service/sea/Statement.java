@@ -41,7 +41,7 @@ final class Statement {
   private State state = State.PENDING;
   private Outcome outcome;
   private boolean cancelRequested;
-  private Verdict nextAnswer = Verdict.PROCEED;
+  private Verdict nextAnswer = Verdict.proceed();
   private Instant finishedAt;
 
   /**
@@ -149,7 +149,7 @@ final class Statement {
   /** What the asking client is to be answered by; the truth from the second call on. */
   synchronized Verdict takeNextAnswer() {
     Verdict taken = nextAnswer;
-    nextAnswer = Verdict.PROCEED;
+    nextAnswer = Verdict.proceed();
     return taken;
   }
 }

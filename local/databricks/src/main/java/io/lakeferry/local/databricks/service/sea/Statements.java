@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -63,7 +64,7 @@ final class Statements implements AutoCloseable {
     this.commands = commands;
     this.controls = controls;
     this.clock = clock;
-    housekeeping.scheduleAtFixedRate(this::forgetTheOld, 1, 1, TimeUnit.MINUTES);
+    Future<?> unused = housekeeping.scheduleAtFixedRate(this::forgetTheOld, 1, 1, TimeUnit.MINUTES);
   }
 
   /**

@@ -19,72 +19,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The statements that other products send, in their order. */
-class PeerReplayTest {
+/** The statements that Estuary sends, in their order; PostHog's go through the driver. */
+class EstuaryReplayTest {
 
   @RegisterExtension static final Warehouses WAREHOUSE = new Warehouses();
-
-  /**
-   * PostHog's batch export of a mutable model; see <a
-   * href="https://github.com/PostHog/posthog.com/blob/master/contents/docs/cdp/batch-exports/databricks.md">its
-   * documentation</a>. Names in back-ticks, with hyphens as in its tests.
-   */
-  @Test
-  void postHog() throws Exception {
-    try (TestSession sql = TestSession.inNewSchema(WAREHOUSE.engine())) {
-      String schema = sql.schema() + "-posthog";
-      sql.run("CREATE SCHEMA `" + schema + "`");
-      assertThat(sql.rows("SELECT 1")).containsExactly(List.of("1"));
-      sql.run("USE CATALOG `main`");
-      sql.run("USE SCHEMA `" + schema + "`");
-      String stage = "stage_persons_2026-01-01_10-00-00_2_1";
-      sql.run("CREATE VOLUME IF NOT EXISTS `" + stage + "` COMMENT 'PostHog generated volume'");
-      String columns =
-          "(`team_id` BIGINT, `distinct_id` STRING, `properties` VARIANT, `person_version` BIGINT)";
-      sql.run(
-          "CREATE TABLE IF NOT EXISTS `persons-export` "
-              + columns
-              + " USING DELTA COMMENT 'PostHog generated table'");
-      sql.run("CREATE TABLE IF NOT EXISTS `" + stage + "` " + columns + " USING DELTA");
-      String folder = "/Volumes/main/" + schema + "/" + stage;
-      String parquet =
-          "message m { optional int64 team_id; optional binary distinct_id (STRING);"
-              + " optional binary properties (STRING); optional int64 person_version; }";
-      ParquetFiles.row(
-          WAREHOUSE.engine().volumes().resolve(folder + "/0.parquet"),
-          parquet,
-          row ->
-              row.append("team_id", 2L)
-                  .append("distinct_id", "a")
-                  .append("properties", "{\"k\":1}")
-                  .append("person_version", 1L));
-      String copy =
-          "COPY INTO `"
-              + stage
-              + "` FROM (SELECT CAST(`team_id` AS BIGINT) AS `team_id`, `distinct_id`,"
-              + " PARSE_JSON(`properties`) AS `properties`, CAST(`person_version` AS BIGINT) AS"
-              + " `person_version` FROM '"
-              + folder
-              + "') FILEFORMAT = PARQUET COPY_OPTIONS ('force' = 'true', 'mergeSchema' = 'true')";
-      assertThat(sql.rows(copy)).containsExactly(List.of("1", "1", "0"));
-      String merge =
-          "MERGE WITH SCHEMA EVOLUTION INTO `persons-export` AS target USING `"
-              + stage
-              + "` AS source ON target.`team_id` = source.`team_id` AND target.`distinct_id` ="
-              + " source.`distinct_id` WHEN MATCHED AND (target.`person_version` <"
-              + " source.`person_version`) THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *";
-      assertThat(sql.rows(merge)).containsExactly(List.of("1", "0", "0", "1"));
-      assertThat(sql.rows(merge)).as("same version").containsExactly(List.of("0", "0", "0", "0"));
-      assertThat(sql.rows("SELECT distinct_id, properties:k::int FROM `persons-export`"))
-          .containsExactly(List.of("a", "1"));
-      sql.run("DROP TABLE IF EXISTS `" + stage + "`");
-      sql.run("DROP VOLUME IF EXISTS `" + stage + "`");
-      assertThat(sql.rows("SHOW VOLUMES")).isEmpty();
-      assertThat(sql.rows("SHOW TABLES"))
-          .containsExactly(List.of(schema, "persons-export", "false"));
-      sql.run("DROP SCHEMA `main`.`" + schema + "` CASCADE");
-    }
-  }
 
   /**
    * Estuary's materialization: a JSON file staged in a volume, COPY with casts for inserts, MERGE
