@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.export;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.ProgressLine;
+import io.lakeferry.pipelines.report.ReportFile;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.connection.HostCheck;
 import io.lakeferry.sinks.protocol.Attempt;
@@ -98,7 +99,9 @@ public final class ExportRun {
       runnerIs(null);
       display.clear();
     }
-    return record.report(clock.instant(), failure);
+    RunReport report = record.report(clock.instant(), failure);
+    LOG.info("report {}", ReportFile.line(report));
+    return report;
   }
 
   /** What was thrown when the run failed, with all causes: for a person who debugs it. */
@@ -222,6 +225,9 @@ public final class ExportRun {
       }
       Optional<LoadedRun> told = OutcomeMetric.read(result);
       told.ifPresent(record::loaded);
+      if (told.isEmpty()) {
+        record.statementsNotTold();
+      }
       if (told.isEmpty() && !finishedElsewhere(job, ownAttempt)) {
         throw new LakeferryException(
             ErrorCode.DEFECT,
@@ -232,7 +238,9 @@ public final class ExportRun {
     } catch (RuntimeException e) {
       workers.stopAndAwait(TEAR_DOWN);
       RunFailedException failed = Failures.runFailed("the pipeline", e);
-      record.statementsSent(failed.workerStatements());
+      failed
+          .workerStatements()
+          .ifPresentOrElse(record::statementsSent, record::statementsNotTold);
       // A volume that is gone is the usual sign that another attempt has completed the run.
       boolean done =
           failed.code() == ErrorCode.IN_PROGRESS

@@ -41,11 +41,11 @@ final class Failures {
             failure.code(), failure.getMessage(), failure.statements(), thrown);
       }
       if (cause instanceof LakeferryException failure) {
-        return new RunFailedException(failure.code(), failure.getMessage(), 0, thrown);
+        return new RunFailedException(failure.code(), failure.getMessage(), -1, thrown);
       }
     }
     LakeferryException defect = lakeferryException(what, last);
-    return new RunFailedException(defect.code(), defect.getMessage(), 0, thrown);
+    return new RunFailedException(defect.code(), defect.getMessage(), -1, thrown);
   }
 
   /** The error itself if it has a code; INTERRUPTED for an interruption; else a defect. */

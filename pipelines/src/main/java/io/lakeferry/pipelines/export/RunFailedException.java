@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.export;
 
 import io.lakeferry.transforms.errors.ErrorCode;
+import java.util.OptionalInt;
 
 /** A run failed; says why as {@link io.lakeferry.transforms.errors.LakeferryException} does. */
 public final class RunFailedException extends RuntimeException {
@@ -20,6 +21,10 @@ public final class RunFailedException extends RuntimeException {
   private final ErrorCode code;
   private final int workerStatements;
 
+  /**
+   * @param workerStatements SQL statements that the worker's step had sent that failed; -1 if no
+   *     worker told it
+   */
   RunFailedException(ErrorCode code, String message, int workerStatements, Throwable cause) {
     super(message, cause);
     this.code = code;
@@ -31,8 +36,8 @@ public final class RunFailedException extends RuntimeException {
     return code;
   }
 
-  /** SQL statements that the worker's step had sent that failed; 0 if no worker's step failed. */
-  int workerStatements() {
-    return workerStatements;
+  /** SQL statements that the worker's step had sent that failed; empty if no worker told it. */
+  OptionalInt workerStatements() {
+    return workerStatements < 0 ? OptionalInt.empty() : OptionalInt.of(workerStatements);
   }
 }

@@ -215,6 +215,12 @@ class ExportRunTest {
             "split 1: 99 rows were read where 100 were planned and 100 counted afterwards.");
     assertThat(report.exitCode()).isEqualTo(5);
     assertThat(report.rows()).isEqualTo(new RunReport.Rows(200, -1, -1, -1));
+    assertThat(report.files()).describedAs("nobody has counted them").isEqualTo(-1);
+    assertThat(report.bytes()).isEqualTo(-1);
+    assertThat(report.splitTries()).isEqualTo(-1);
+    assertThat(report.workerTimings()).isEmpty();
+    assertThat(report.splits()).isEqualTo(2);
+    assertThat(report.statements()).describedAs("a split sends none").isEqualTo(3);
     assertThat(shared.count("opened-1")).isEqualTo(3);
     assertThat(shared.exists("seal")).isFalse();
     assertNothingLeftOpen();
@@ -311,6 +317,9 @@ class ExportRunTest {
     assertThat(second.state()).isEqualTo(RunReport.State.ALREADY_EXPORTED);
     assertThat(second.exitCode()).isZero();
     assertThat(second.rows().loaded()).isEqualTo(200);
+    assertThat(second.files()).isEqualTo(2);
+    assertThat(second.splits()).describedAs("it planned none and read none").isEqualTo(-1);
+    assertThat(second.splitTries()).isEqualTo(-1);
     assertThat(shared.count("load")).isEqualTo(1);
     assertThat(shared.count("opened-0")).isEqualTo(1);
     assertThat(shared.count("clean-up-of-others")).isEqualTo(1);
@@ -339,6 +348,8 @@ class ExportRunTest {
 
     assertThat(report.failure().code()).isEqualTo(ErrorCode.WINDOW_NOT_OVER);
     assertThat(report.exitCode()).isEqualTo(2);
+    assertThat(report.splits()).isEqualTo(-1);
+    assertThat(report.statements()).isZero();
     assertThat(shared.names()).isEmpty();
   }
 
@@ -417,6 +428,9 @@ class ExportRunTest {
     launch.join(Duration.ofMinutes(1).toMillis());
     assertThat(report.get().failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
     assertThat(report.get().exitCode()).isEqualTo(5);
+    assertThat(report.get().statements())
+        .describedAs("no worker tells the launcher how many it has sent")
+        .isEqualTo(-1);
     assertThat(interruptedAfterwards)
         .describedAs("an interruption would keep the report from being written")
         .isFalse();

@@ -79,6 +79,9 @@ class LaunchIT {
     assertThat(first.output())
         .contains("exported events of team 1", "2 loaded, 2 expected", "sent to the warehouse");
     assertThat(first.report().path("state").asText()).isEqualTo("EXPORTED");
+    assertThat(first.everything())
+        .describedAs("the report stands in the log, too, as it is")
+        .contains(first.report().toString());
     assertThat(first.report().path("rows").path("loaded").asLong()).isEqualTo(2);
     assertNoSecret(first);
 
