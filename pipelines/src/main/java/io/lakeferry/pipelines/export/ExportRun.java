@@ -247,10 +247,37 @@ public final class ExportRun {
               && !open.isClosedForGood()
               && finishedElsewhere(job, ownAttempt);
       if (!done) {
+        if (ownAttempt != null && failed.whileExtracting() && isTargetThere(failed.code())) {
+          giveUp(job, ownAttempt);
+        }
         throw failed;
       }
     } finally {
       record.phases().add("pipeline", Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  /** Where the target is the reason it is not asked once more: that may take minutes. */
+  private boolean isTargetThere(ErrorCode code) {
+    return !open.isClosedForGood()
+        && code != ErrorCode.INTERRUPTED
+        && code != ErrorCode.TARGET_UNAVAILABLE
+        && code != ErrorCode.AUTHENTICATION;
+  }
+
+  /** Drops what this attempt has uploaded, which nobody will list; as good as it goes. */
+  private void giveUp(ExportJob job, Attempt ownAttempt) {
+    try {
+      LoadProtocol protocol = open.open(job.target()::openProtocol);
+      try {
+        record.warn(protocol.giveUp(ownAttempt));
+      } finally {
+        record.statementsSent(protocol.statementsSent());
+        open.close(protocol);
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("attempt left for a sweep: {}", settings.redaction().stackOf(e));
+      record.warn(List.of("volume " + ownAttempt.volumeName() + " was left for a sweep"));
     }
   }
 

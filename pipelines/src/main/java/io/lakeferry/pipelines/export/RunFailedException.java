@@ -20,15 +20,29 @@ public final class RunFailedException extends RuntimeException {
 
   private final ErrorCode code;
   private final int workerStatements;
+  private final boolean extracting;
 
-  /**
-   * @param workerStatements SQL statements that the worker's step had sent that failed; -1 if no
-   *     worker told it
-   */
-  RunFailedException(ErrorCode code, String message, int workerStatements, Throwable cause) {
+  private RunFailedException(
+      ErrorCode code, String message, int workerStatements, boolean extracting, Throwable cause) {
     super(message, cause);
     this.code = code;
     this.workerStatements = workerStatements;
+    this.extracting = extracting;
+  }
+
+  /** A failure that no worker told. */
+  RunFailedException(ErrorCode code, String message, Throwable cause) {
+    this(code, message, -1, false, cause);
+  }
+
+  /** A worker's failure, inside what the runner threw. */
+  static RunFailedException of(WorkerFailure failure, Throwable thrown) {
+    return new RunFailedException(
+        failure.code(),
+        failure.getMessage(),
+        failure.statements(),
+        failure.part() == WorkerFailure.Part.EXTRACTION,
+        thrown);
   }
 
   /** Why; never null. */
@@ -39,5 +53,10 @@ public final class RunFailedException extends RuntimeException {
   /** SQL statements that the worker's step had sent that failed; empty if no worker told it. */
   OptionalInt workerStatements() {
     return workerStatements < 0 ? OptionalInt.empty() : OptionalInt.of(workerStatements);
+  }
+
+  /** Whether splits were still being read, so that nothing can have been sealed by this launch. */
+  boolean whileExtracting() {
+    return extracting;
   }
 }

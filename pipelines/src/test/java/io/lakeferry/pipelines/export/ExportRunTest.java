@@ -223,6 +223,7 @@ class ExportRunTest {
     assertThat(report.statements()).describedAs("a split sends none").isEqualTo(3);
     assertThat(shared.count("opened-1")).isEqualTo(3);
     assertThat(shared.exists("seal")).isFalse();
+    assertThat(shared.count("gave-up-attempt1")).isEqualTo(1);
     assertNothingLeftOpen();
   }
 
@@ -274,6 +275,7 @@ class ExportRunTest {
     assertThat(first.exitCode()).isEqualTo(6);
     assertThat(shared.exists("seal")).isTrue();
     assertThat(shared.count("clean-up")).isZero();
+    assertThat(shared.count("gave-up-attempt1")).describedAs("what is sealed stays").isZero();
 
     RunReport second = run(runner, FakeWindow.of(shared, 2, 100), target());
 
@@ -435,6 +437,7 @@ class ExportRunTest {
         .describedAs("an interruption would keep the report from being written")
         .isFalse();
     assertThat(shared.exists("seal")).isFalse();
+    assertThat(shared.count("gave-up-attempt1")).describedAs("who is stopped just ends").isZero();
     assertThat(shared.count("opened-0") + shared.count("opened-1"))
         .describedAs("a stopped worker tries nothing again")
         .isLessThanOrEqualTo(2);

@@ -91,6 +91,30 @@ class RunAdministrationTest {
   }
 
   @Test
+  void anAttemptThatFailedBeforeTheSealDropsItsOwnVolumeAndNoOther() {
+    Launch other = launch(RUN);
+    Attempt othersAttempt = other.protocol().prepare();
+    Launch launch = launch(RUN);
+    Attempt attempt = launch.protocol().prepare();
+    launch.extract(attempt);
+
+    assertThat(launch.protocol().giveUp(attempt)).isEmpty();
+
+    assertThat(world.volumes(CLIENT).find(attempt.volumeName())).isEmpty();
+    assertThat(world.volumes(CLIENT).find(othersAttempt.volumeName())).isPresent();
+  }
+
+  @Test
+  void anAttemptThatASealNamesIsNotGivenUp() {
+    Attempt sealed = sealOnly().attempt();
+
+    assertThat(launch(RUN).protocol().giveUp(sealed)).isEmpty();
+
+    assertThat(world.volumes(CLIENT).find(sealed.volumeName())).isPresent();
+    assertThat(world.volumes(CLIENT).files(sealed.volumeName()).orElseThrow()).isNotEmpty();
+  }
+
+  @Test
   void listsAndShowsEveryKindOfRun() {
     launch(RUN).run();
     RunSpecification other =
