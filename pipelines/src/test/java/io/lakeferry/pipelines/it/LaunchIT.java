@@ -45,6 +45,7 @@ class LaunchIT {
 
   private LocalParts parts;
   private EventTables tables;
+  private int runsCommands;
 
   @BeforeAll
   void makeTables(LocalParts running) {
@@ -97,6 +98,7 @@ class LaunchIT {
     LakeferryProcess list = Launch.of(arguments, parts.environment(), folder.resolve("list")).run();
     assertThat(list.exitCode()).describedAs(list.everything()).isZero();
     assertThat(list.output()).containsPattern("EXPORTED +2 .* twice_t1_");
+    assertNoSecret(list);
   }
 
   @Test
@@ -234,6 +236,68 @@ class LaunchIT {
     list.addAll(parts.warehouseArguments());
     LakeferryProcess runs = run(withUnknownHost(list), "nowhere-runs");
     assertThat(runs.exitCode()).describedAs(runs.everything()).isEqualTo(2);
+  }
+
+  /**
+   * What a person does about a run whose load fails: look, give it up, export again (by a personal
+   * access token this time), and sweep.
+   */
+  @Test
+  void aSealedRunIsShownGivenUpExportedAgainAndSwept() {
+    tables.insertRecent(event(9, "a", START.plusSeconds(1)), event(9, "b", START.plusSeconds(2)));
+    ServerGates gates = new ServerGates(parts.settings().adminUrl());
+    LakeferryProcess sealing;
+    try (Gate copy = gates.hold(Sight.STATEMENT_RECEIVED, "COPY INTO `main`.`default`.`byhand`")) {
+      sealing = export("byhand", 9).with("--statementTimeout=10s").start();
+      copy.awaitHolding(1);
+      // The load fails for good: the table is another one when the COPY is let go.
+      parts.warehouse("DROP TABLE main.default.byhand");
+      copy.release();
+      assertThat(sealing.await(Duration.ofMinutes(2)))
+          .describedAs(sealing.everything())
+          .isNotZero();
+    }
+    String run = sealing.report().path("run").asText();
+
+    LakeferryProcess list = runs("list");
+    assertThat(list.exitCode()).describedAs(list.everything()).isZero();
+    assertThat(list.output()).containsPattern("SEALED .* " + run);
+    LakeferryProcess show = runs("show", run);
+    assertThat(show.exitCode()).describedAs(show.everything()).isZero();
+    assertThat(show.output())
+        .contains("state        SEALED", "export       byhand", "team         9", "rows         2");
+    LakeferryProcess unknown = runs("show", "no_such_run");
+    assertThat(unknown.exitCode()).describedAs(unknown.everything()).isEqualTo(2);
+    assertThat(runs("sweep").output()).contains("run " + run + " is sealed but not loaded");
+
+    LakeferryProcess abandon = runs("abandon", run, "--statementTimeout=1s");
+    assertThat(abandon.exitCode()).describedAs(abandon.everything()).isZero();
+    assertThat(abandon.errors()).contains("waiting PT10S for statements that may still run");
+    assertThat(abandon.output()).contains("the seal was dropped");
+
+    List<String> byToken = new ArrayList<>(export("byhand", 9).arguments());
+    byToken.removeIf(argument -> argument.matches("--client(Id|Secret)=.*"));
+    byToken.add("--accessToken=env:" + LocalSettings.TOKEN_VARIABLE);
+    LakeferryProcess export = run(byToken, "byhand-again");
+    assertThat(export.exitCode()).describedAs(export.everything()).isZero();
+    assertThat(parts.warehouseValue("SELECT count(*) FROM main.default.byhand")).isEqualTo("2");
+    LakeferryProcess accept = runs("accept", run);
+    assertThat(accept.exitCode()).describedAs("it is complete").isEqualTo(2);
+    LakeferryProcess sweep = runs("sweep", "--debug=true");
+    assertThat(sweep.exitCode()).describedAs(sweep.everything()).isZero();
+    assertThat(sweep.output()).doesNotContain(run);
+    assertThat(runs("list").output()).containsPattern("EXPORTED +2 .* " + run);
+    for (LakeferryProcess launch :
+        List.of(sealing, list, show, unknown, abandon, export, accept, sweep)) {
+      assertNoSecret(launch);
+    }
+  }
+
+  private LakeferryProcess runs(String... words) {
+    List<String> arguments = new ArrayList<>(List.of("runs"));
+    arguments.addAll(List.of(words));
+    arguments.addAll(parts.warehouseArguments());
+    return run(arguments, "runs-" + ++runsCommands);
   }
 
   /** Without the proxy, which would have to find the host. */
