@@ -138,7 +138,7 @@ final class SyntheticEvents {
     json.append("\", \"$session_id\": \"").append(session);
     json.append("\", \"$lib\": \"web\", \"$lib_version\": \"1.128.").append(random.nextInt(4));
     json.append("\", \"$insert_id\": \"").append(Long.toString(random.nextLong(), 36));
-    json.append("\", \"$time\": ").append(micros / 1000 / 1000.0);
+    json.append("\", \"$time\": ").append((micros - micros % 1000) / 1e6);
     json.append(", \"$screen_height\": ").append(600 + 40 * random.nextInt(20));
     json.append(", \"$screen_width\": ").append(1200 + 80 * random.nextInt(20));
     json.append(", \"$referrer\": \"$direct\", \"token\": \"phc_0123456789abcdefghijklmnop\"}");

@@ -109,11 +109,10 @@ final class SplitExporter {
         throw failure;
       }
       LOG.warn(
-          "split {}, try {} of {}: {} Reading it again in {} s",
-          split.id(),
+          "try {} of {}: {}. Reading it again in {} s",
           number,
           tuning.splitTries(),
-          failure.getMessage(),
+          failure.what(),
           pause.toMillis() / 1000.0);
       LOG.debug("why split {} failed: {}", split.id(), redaction.stackOf(failure));
       pause(split, pause);

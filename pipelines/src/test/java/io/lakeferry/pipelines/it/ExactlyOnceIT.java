@@ -15,13 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeferry.pipelines.it.ServerGates.Gate;
 import io.lakeferry.pipelines.it.ServerGates.Sight;
-import io.lakeferry.pipelines.it.Story.Outcome;
 import io.lakeferry.pipelines.it.Story.Version;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +51,7 @@ final class ExactlyOnceIT {
       gate.awaitHolding(1);
       first.kill();
       gate.lose();
-      check(story, story.untilDone());
+      story.check(story.untilDone());
     }
   }
 
@@ -68,7 +64,7 @@ final class ExactlyOnceIT {
       gate.awaitHolding(1);
       first.kill();
       gate.lose();
-      check(story, story.untilDone());
+      story.check(story.untilDone());
     }
   }
 
@@ -84,7 +80,7 @@ final class ExactlyOnceIT {
       gate.awaitHolding(1);
       first.kill();
       gate.lose();
-      check(story, story.untilDone());
+      story.check(story.untilDone());
     }
   }
 
@@ -97,7 +93,7 @@ final class ExactlyOnceIT {
       gate.awaitHolding(1);
       first.kill();
       gate.lose();
-      check(story, story.untilDone());
+      story.check(story.untilDone());
     }
   }
 
@@ -113,96 +109,7 @@ final class ExactlyOnceIT {
         story.awaitSuccess(only);
         assertThat(seal.hits()).as("answers lost").isEqualTo(1);
       }
-      check(story, story.outcome());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Version.class)
-  void twoAttemptsAtOnce(Version version, LocalParts parts) {
-    try (Story story = new Story(parts, version, folder, "two_at_once");
-        Gate both = story.gates().hold(Sight.REQUEST_RECEIVED, UPLOAD, 2)) {
-      LakeferryProcess one = story.launch("--concurrentSplits=1");
-      LakeferryProcess other = story.launch("--concurrentSplits=1");
-      both.awaitHolding(2);
-      both.release();
-      story.awaitSuccess(one);
-      story.awaitSuccess(other);
-      check(story, story.outcome());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Version.class)
-  void lateAttemptWakesAfterTheCommit(Version version, LocalParts parts) {
-    try (Story story = new Story(parts, version, folder, "late");
-        Gate asleep = story.gates().hold(Sight.REQUEST_RECEIVED, UPLOAD)) {
-      LakeferryProcess late = story.launch("--concurrentSplits=1");
-      asleep.awaitHolding(1);
-      story.awaitSuccess(story.launch());
-      asleep.release();
-      story.awaitSuccess(late);
-      check(story, story.outcome());
-    }
-  }
-
-  /** The seal of the one that completed is gone by then, so the late one creates it anew. */
-  @Test
-  void lateAttemptSealsAfterTheCommit(LocalParts parts) {
-    try (Story story = new Story(parts, Version.OURS, folder, "late_seal");
-        Gate uploading = story.gates().hold(Sight.REQUEST_EXECUTED, UPLOAD)) {
-      LakeferryProcess late = story.launch("--concurrentSplits=1");
-      uploading.awaitHolding(1);
-      try (Gate sealing = story.gates().hold(Sight.REQUEST_RECEIVED, CREATE_VOLUME)) {
-        uploading.release();
-        sealing.awaitHolding(1);
-        story.awaitSuccess(story.launch());
-        sealing.release();
-        story.awaitSuccess(late);
-      }
-      check(story, story.outcome());
-    }
-  }
-
-  /** The client is dead, its COPY runs in the warehouse when others are long through. */
-  @ParameterizedTest
-  @EnumSource(Version.class)
-  void deadClientsCopyRunsLate(Version version, LocalParts parts) {
-    try (Story story = new Story(parts, version, folder, "dead_client");
-        Gate gate = story.gates().hold(Sight.STATEMENT_RECEIVED, story.copy())) {
-      LakeferryProcess first = story.launch();
-      gate.awaitHolding(1);
-      first.kill();
-      story.untilDone();
-      long before = story.gates().now();
-      gate.release();
-      Awaitility.await("the dead client's COPY to be through")
-          .atMost(Duration.ofMinutes(2))
-          .until(
-              () ->
-                  !story.gates().seen(before, Sight.STATEMENT_EXECUTED, story.copy()).isEmpty()
-                      || !story
-                          .gates()
-                          .seen(before, Sight.STATEMENT_FAILED, story.copy())
-                          .isEmpty());
-      Outcome outcome = story.outcome();
-      assertThat(outcome.rows()).as("rows after the late COPY").isGreaterThan(0);
-      check(story, outcome);
-    }
-  }
-
-  /** A worker that was given up goes on and uploads its copy of a shard. */
-  @ParameterizedTest
-  @EnumSource(Version.class)
-  void zombieUploadsAfterTheSeal(Version version, LocalParts parts) throws IOException {
-    try (Story story = new Story(parts, version, folder, "zombie");
-        Gate gate = story.gates().hold(Sight.STATEMENT_RECEIVED, story.copy())) {
-      LakeferryProcess first = story.launch();
-      gate.awaitHolding(1);
-      new VolumeVisitor(parts.settings()).doubleAShard(story.volumes());
-      gate.release();
-      story.awaitSuccess(first);
-      check(story, story.outcome());
+      story.check(story.outcome());
     }
   }
 
@@ -210,7 +117,7 @@ final class ExactlyOnceIT {
   void uploadAnswered503AfterItsBodyWasRead(LocalParts parts) {
     try (Story story = new Story(parts, Version.OURS, folder, "upload_503");
         Gate gate = story.gates().unavailable(Sight.REQUEST_RECEIVED, UPLOAD)) {
-      check(story, story.untilDone());
+      story.check(story.untilDone());
       assertThat(gate.hits()).as("uploads refused").isEqualTo(1);
     }
   }
@@ -228,7 +135,7 @@ final class ExactlyOnceIT {
           .anyMatch(name -> name.endsWith("_seal"));
       gate.lose();
       long before = story.gates().now();
-      check(story, story.untilDone());
+      story.check(story.untilDone());
       assertThat(story.gates().seen(before, Sight.REQUEST_RECEIVED, UPLOAD))
           .as("uploads of the second launch: the sealed files are loaded as they are")
           .isEmpty();
@@ -238,28 +145,12 @@ final class ExactlyOnceIT {
   @Test
   void launchedAgainDoesNothing(LocalParts parts) {
     try (Story story = new Story(parts, Version.OURS, folder, "again")) {
-      check(story, story.untilDone());
+      story.check(story.untilDone());
       long before = story.gates().now();
-      check(story, story.untilDone());
+      story.check(story.untilDone());
       assertThat(story.gates().seen(before, Sight.STATEMENT_RECEIVED, story.copy()))
           .as("COPYs of the second launch")
           .isEmpty();
-    }
-  }
-
-  private static void check(Story story, Outcome outcome) {
-    switch (story.version()) {
-      case OURS -> {
-        assertThat(outcome.expected()).as("rows of the window").isPositive();
-        assertThat(outcome.rows()).as("rows").isEqualTo(outcome.expected());
-        assertThat(outcome.distinct()).as("different rows").isEqualTo(outcome.expected());
-        assertThat(outcome.left()).as("volumes left").isEqualTo(List.of());
-        assertThat(outcome.ledger()).as("ledger rows").isEqualTo(1);
-      }
-      case NAIVE ->
-          assertThat(outcome.isExactlyOnce())
-              .as("the naive version must come to grief here: %s", outcome)
-              .isFalse();
     }
   }
 }

@@ -189,14 +189,17 @@ class FlowIT {
   }
 
   @Test
-  void ofCopiesInAWindowOneArrives() {
+  void ofCopiesOfSeveralHoursAndDaysOneArrives() {
     Event original = event(team, "copied", INSIDE);
     tables.insertRecent(original);
     tables.insertRecent(original.landed(INSIDE.plusSeconds(60)));
+    tables.insertRecent(original.landed(INSIDE.minus(Duration.ofHours(1))));
+    tables.insertRecent(original.landed(INSIDE.minus(Duration.ofHours(2))));
     tables.insertRecent(original.dated(INSIDE.minus(Duration.ofDays(2))));
     tables.insertRecent(event(team, "copied", INSIDE), original.ofTeam(team + 1000));
 
-    RunReport report = export.run();
+    RunReport report =
+        export.run(START.minus(Duration.ofHours(2)), START.plus(Duration.ofHours(1)));
 
     assertThat(report.failure()).isNull();
     assertThat(report.rows()).isEqualTo(new RunReport.Rows(2, 2, 2, 2));

@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.it;
 import io.lakeferry.local.platform.LocalPlatform;
 import io.lakeferry.local.platform.LocalSettings;
 import io.lakeferry.local.sample.SampleData;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,10 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The running local parts, and what tests ask of them. */
-public final class LocalParts implements ExtensionContext.Store.CloseableResource {
+public final class LocalParts implements Closeable {
   private final Path folder;
   private final Path home;
   private final LocalPlatform platform;

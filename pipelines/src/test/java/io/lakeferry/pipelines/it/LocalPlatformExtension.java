@@ -11,14 +11,17 @@
  */
 package io.lakeferry.pipelines.it;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Starts the local parts once per test run, and hands them to tests as a parameter of type {@link
- * LocalParts}. They stop with the run. Tests keep apart by tables, teams and export names of their
- * own.
+ * Hands running local parts to tests as a parameter of type {@link LocalParts}. Test classes run
+ * side by side, so each has the parts for itself while it runs; the next class gets them as they
+ * are, which saves their start: tests keep apart by tables, teams and export names of their own.
+ * All stop with the run.
  */
 public final class LocalPlatformExtension implements ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -31,10 +34,56 @@ public final class LocalPlatformExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    // The root's store lives as long as the run, and closes what it holds at its end.
-    return context
-        .getRoot()
+    // A store closes what it holds at the end of what it belongs to: the run, or the class.
+    Pool pool =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(Pool.class, type -> new Pool(), Pool.class);
+    return classOf(context)
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(LocalParts.class, type -> LocalParts.start(), LocalParts.class);
+        .getOrComputeIfAbsent(Lease.class, type -> pool.lease(), Lease.class)
+        .parts();
+  }
+
+  private static ExtensionContext classOf(ExtensionContext context) {
+    ExtensionContext ofClass = context;
+    while (!ofClass.getParent().orElseThrow().equals(context.getRoot())) {
+      ofClass = ofClass.getParent().orElseThrow();
+    }
+    return ofClass;
+  }
+
+  /** All parts that were started, as many as classes ran at the same time. */
+  private static final class Pool implements ExtensionContext.Store.CloseableResource {
+    private final Deque<LocalParts> free = new ArrayDeque<>();
+
+    Lease lease() {
+      LocalParts parts;
+      synchronized (this) {
+        parts = free.poll();
+      }
+      return new Lease(this, parts == null ? LocalParts.start() : parts);
+    }
+
+    synchronized void giveBack(LocalParts parts) {
+      free.push(parts);
+    }
+
+    @Override
+    public synchronized void close() throws Exception {
+      for (LocalParts parts : free) {
+        parts.close();
+      }
+    }
+  }
+
+  /** The parts in the hands of one class. */
+  private record Lease(Pool pool, LocalParts parts)
+      implements ExtensionContext.Store.CloseableResource {
+    @Override
+    public void close() {
+      pool.giveBack(parts);
+    }
   }
 }

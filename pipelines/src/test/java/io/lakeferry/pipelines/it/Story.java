@@ -172,6 +172,23 @@ final class Story implements AutoCloseable {
         ledger);
   }
 
+  /** Ours has to have ended well, the naive one badly. */
+  void check(Outcome outcome) {
+    switch (version) {
+      case OURS -> {
+        assertThat(outcome.expected()).as("rows of the window").isPositive();
+        assertThat(outcome.rows()).as("rows").isEqualTo(outcome.expected());
+        assertThat(outcome.distinct()).as("different rows").isEqualTo(outcome.expected());
+        assertThat(outcome.left()).as("volumes left").isEqualTo(List.of());
+        assertThat(outcome.ledger()).as("ledger rows").isEqualTo(1);
+      }
+      case NAIVE ->
+          assertThat(outcome.isExactlyOnce())
+              .as("the naive version must come to grief here: %s", outcome)
+              .isFalse();
+    }
+  }
+
   /** Volumes of this version that stand now. */
   List<String> volumes() {
     return new VolumeVisitor(parts.settings()).volumes(version.volumePrefix());

@@ -20,6 +20,7 @@ public final class LakeferryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
+  private final String what;
 
   /**
    * @param code why; never null
@@ -39,10 +40,16 @@ public final class LakeferryException extends RuntimeException {
       ErrorCode code, String object, String problem, String remedy, Throwable cause) {
     super(object + ": " + problem + ". " + remedy + ".", cause);
     this.code = code;
+    this.what = object + ": " + problem;
   }
 
   /** Why; never null. */
   public ErrorCode code() {
     return code;
+  }
+
+  /** Object and problem without the remedy: for a failure that is dealt with. */
+  public String what() {
+    return what;
   }
 }
