@@ -88,8 +88,8 @@ final class RunsCommand implements Command {
       case LIST -> list(runs.list(MOST_LISTED));
       case SHOW -> show(runs, runId);
       case ABANDON -> runs.abandon(runId, this::tellWait).forEach(terminal::print);
-      case ACCEPT -> accept(runs.accept(runId));
-      case SWEEP -> runs.sweep().forEach(terminal::print);
+      case ACCEPT -> accept(runs.accept(runId, this::tellWait));
+      case SWEEP -> runs.sweep(terminal::print);
     }
     return 0;
   }

@@ -37,7 +37,7 @@ record DatabricksTarget(TargetConnection connection, RunSpecification specificat
     return new ShardUpload() {
       @Override
       public void upload(Attempt attempt, String name, Path file) {
-        uploader.upload(attempt, name, file);
+        uploader.upload(attempt.volumePath(), name, file);
       }
 
       @Override

@@ -132,7 +132,9 @@ final class NaiveExport {
                   split.id(),
                   (file, count, bytes) -> {
                     uploader.upload(
-                        attempt, split.id() + "-" + UUID.randomUUID() + ".parquet", file);
+                        attempt.volumePath(),
+                        split.id() + "-" + UUID.randomUUID() + ".parquet",
+                        file);
                     Files.delete(file);
                   }));
         }

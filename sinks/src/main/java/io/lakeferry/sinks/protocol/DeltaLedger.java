@@ -11,6 +11,7 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.warehouse.Answer;
 import io.lakeferry.sinks.warehouse.StatementFailure;
@@ -34,6 +35,10 @@ import java.util.Optional;
  * let them pass), two rows stand for one run. Both then come from the one sealed list and say the
  * same of it; readers take the one committed first, by a total order. So a doubled row doubles
  * nothing else.
+ *
+ * <p>All runs of a schema commit here, so several hours that are launched at once meet: Delta lets
+ * one of the MERGEs that read the same version win and refuses the others. They wait and send it
+ * again, up to the server-side time-out of statements; then the run's own row is looked for.
  */
 final class DeltaLedger implements Ledger {
   static final String NAME = "lakeferry_runs";
@@ -65,7 +70,7 @@ final class DeltaLedger implements Ledger {
         // Whoever may not create tables may still use the one that is there.
         return;
       }
-      throw warehouse.word(failure, "table " + name, grants.createTable());
+      throw warehouse.word(failure, "table " + name, grants.createTable(name));
     }
   }
 
@@ -100,7 +105,7 @@ final class DeltaLedger implements Ledger {
       if (failure.kind() == StatementFailure.Kind.OBJECT_NOT_FOUND) {
         return List.of();
       }
-      throw warehouse.word(failure, "table " + name, grants.ledger(name));
+      throw warehouse.word(failure, "table " + name, grants.modify(name));
     }
   }
 
@@ -108,7 +113,7 @@ final class DeltaLedger implements Ledger {
     try {
       return rows(warehouse.executeRepeatable("ledger", statement));
     } catch (StatementFailure failure) {
-      throw warehouse.word(failure, "table " + name, grants.ledger(name));
+      throw warehouse.word(failure, "table " + name, grants.modify(name));
     }
   }
 
@@ -120,12 +125,12 @@ final class DeltaLedger implements Ledger {
   @Override
   public LedgerRow commit(LedgerRow row) {
     try {
-      warehouse.executeRepeatable("commit", sql.commit(row));
+      warehouse.executeInTurn("commit", sql.commit(row));
     } catch (StatementFailure failure) {
       // Another attempt may be committing the same run: its row is as good as ours.
       Optional<LedgerRow> other =
           failure.kind() == StatementFailure.Kind.CONFLICT ? find(row.runId()) : Optional.empty();
-      return other.orElseThrow(() -> warehouse.word(failure, "table " + name, grants.ledger(name)));
+      return other.orElseThrow(() -> warehouse.word(failure, "table " + name, grants.modify(name)));
     }
     return find(row.runId())
         .orElseThrow(

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.warehouse.Answer;
@@ -62,7 +63,9 @@ final class DeltaTargetTable implements TargetTable {
       warehouse.executeRepeatable("preflight", sql.describeSchema());
     } catch (StatementFailure failure) {
       throw warehouse.word(
-          failure, "schema " + name.catalog() + "." + name.schema(), grants.useSchema());
+          failure,
+          "schema " + name.catalog() + "." + name.schema(),
+          grants.useSchema(name.catalog(), name.schema()));
     }
   }
 
@@ -99,7 +102,7 @@ final class DeltaTargetTable implements TargetTable {
       return Optional.empty();
     }
     List<String> row = detail.get().onlyRow();
-    Answer columns = send("describe", sql.describe(), grants.readTarget());
+    Answer columns = send("describe", sql.describe(), grants.select(name));
     return Optional.of(
         new TargetShape(
             detail.get().text(row, "id"), detail.get().text(row, "format"), columnsOf(columns)));
@@ -117,7 +120,7 @@ final class DeltaTargetTable implements TargetTable {
       if (failure.kind() == StatementFailure.Kind.OBJECT_NOT_FOUND && isTheTable(failure)) {
         return Optional.empty();
       }
-      throw warehouse.word(failure, "table " + name, grants.readTarget());
+      throw warehouse.word(failure, "table " + name, grants.select(name));
     }
   }
 
@@ -141,12 +144,41 @@ final class DeltaTargetTable implements TargetTable {
 
   @Override
   public void checkRights(ColumnPlan plan) {
-    send("preflight", sql.probeSelect(plan), grants.readTarget());
+    send("preflight", sql.probeSelect(plan), grants.select(name));
+    Optional<String> probe = sql.probeModify(plan);
+    if (probe.isEmpty()) {
+      return;
+    }
+    try {
+      warehouse.executeRepeatable("preflight", probe.get());
+    } catch (StatementFailure failure) {
+      if (isAboutTheService(failure)) {
+        throw warehouse.word(failure, "table " + name, grants.modify(name));
+      }
+    }
+  }
+
+  /**
+   * Whether a failed probe stops the run. A table may refuse an update for reasons that do not
+   * concern a load: it may be append-only, or compute the column.
+   */
+  private static boolean isAboutTheService(StatementFailure failure) {
+    return switch (failure.kind()) {
+      case AUTHENTICATION, PERMISSION, TIMED_OUT, CANCELED, UNANSWERED, UNAVAILABLE -> true;
+      case OBJECT_NOT_FOUND,
+          FILE_NOT_FOUND,
+          SCHEMA_MISMATCH,
+          DATA_UNSUPPORTED,
+          NOT_SUPPORTED,
+          CONFLICT,
+          UNFORESEEN ->
+          false;
+    };
   }
 
   @Override
   public void createIfAbsent() {
-    send("create-target", sql.create(), grants.createTable());
+    send("create-target", sql.create(), grants.createTable(name));
   }
 
   private Answer send(String step, String statement, String rights) {
@@ -169,12 +201,12 @@ final class DeltaTargetTable implements TargetTable {
 
   @Override
   public LakeferryException word(StatementFailure failure) {
-    return warehouse.word(failure, "table " + name, grants.load());
+    return warehouse.word(failure, "table " + name, grants.load(name));
   }
 
   @Override
   public LoadedCount count(Instant ingestedAt, ColumnPlan plan) {
-    Answer answer = send("reconcile", sql.count(ingestedAt, plan), grants.readTarget());
+    Answer answer = send("reconcile", sql.count(ingestedAt, plan), grants.select(name));
     List<String> row = answer.onlyRow();
     return new LoadedCount(answer.number(row, "loaded"), answer.number(row, "string_marks"));
   }

@@ -38,7 +38,7 @@ final class ImmutableLoad implements LoadProtocol {
   private final LookBackPhase lookBack;
   private final Sealer sealer;
   private final Loader loader;
-  private final CleanUp cleanUp;
+  private final LeftOvers leftOvers;
 
   /** Whether this instance has seen the ledger row, which stays once it stands. */
   private boolean complete;
@@ -88,7 +88,7 @@ final class ImmutableLoad implements LoadProtocol {
     this.lookBack = new LookBackPhase(context, seals);
     this.sealer = new Sealer(context, seals, lookBack);
     this.loader = new Loader(context, lookBack, seals);
-    this.cleanUp = new CleanUp(context.volumes(), context.ledger(), context.clock());
+    this.leftOvers = new LeftOvers(context.volumes(), context.ledger(), context.clock());
   }
 
   @Override
@@ -190,11 +190,11 @@ final class ImmutableLoad implements LoadProtocol {
               lines.add("run " + context.runId() + " is not complete; nothing of it was dropped");
               return lines;
             }
-            lines.addAll(cleanUp.ofRun(context.runId()));
+            lines.addAll(leftOvers.ofRun(context.runId()));
             if (ownAttempt != null && !ownAttempt.runId().equals(context.runId())) {
               lines.add("attempt " + ownAttempt.attemptId() + " belongs to another run");
             }
-            lines.addAll(cleanUp.sweep(CleanUp.DEAD_AFTER));
+            lines.addAll(swept());
             return lines;
           });
     } catch (LakeferryException e) {
@@ -228,6 +228,17 @@ final class ImmutableLoad implements LoadProtocol {
       return List.of(
           "volume %s was left for a sweep: %s".formatted(ownAttempt.volumeName(), e.getMessage()));
     }
+  }
+
+  /** Whatever the sweep meets, this run is done: a warning. Asked for by command it is an error. */
+  private List<String> swept() {
+    List<String> lines = new ArrayList<>();
+    try {
+      leftOvers.sweep(LeftOvers.DEAD_AFTER, lines::add);
+    } catch (LakeferryException e) {
+      lines.add("sweep: " + e.getMessage());
+    }
+    return lines;
   }
 
   private <T> T phase(Supplier<T> work) {

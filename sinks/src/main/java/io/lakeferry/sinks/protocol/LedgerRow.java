@@ -20,6 +20,8 @@ import java.util.function.Function;
 /**
  * A run's row in the ledger.
  *
+ * @param rowsExpected by the plan's count; a later count that a split was found equal to stands in
+ *     the report
  * @param badJson values that are no JSON, kept as VARIANT strings; -1 if there is no VARIANT
  * @param state how it was committed
  * @param report JSON
@@ -59,7 +61,7 @@ record LedgerRow(
     Manifest manifest = sealed.manifest();
     List<SplitResult> splits = manifest.splits();
     List<ShardFile> files = splits.stream().flatMap(split -> split.files().stream()).toList();
-    long rowsExpected = splits.stream().mapToLong(SplitResult::rowsConfirmed).sum();
+    long rowsExpected = splits.stream().mapToLong(SplitResult::rowsPlanned).sum();
     long rowsWritten = files.stream().mapToLong(ShardFile::rows).sum();
     long bytes = files.stream().mapToLong(ShardFile::bytes).sum();
     ObjectNode report = Json.object();
@@ -67,8 +69,8 @@ record LedgerRow(
     report.put("run", manifest.identity().runId());
     report.put("attempt", sealed.attempt().attemptId());
     Json.putIdentity(report, manifest.identity());
-    report.put("rows_planned", splits.stream().mapToLong(SplitResult::rowsPlanned).sum());
     report.put("rows_expected", rowsExpected);
+    report.put("rows_confirmed", splits.stream().mapToLong(SplitResult::rowsConfirmed).sum());
     report.put("rows_read", manifest.rows());
     report.put("rows_written", rowsWritten);
     report.put("rows_loaded", rowsLoaded);

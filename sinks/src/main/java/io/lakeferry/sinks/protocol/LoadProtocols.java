@@ -11,11 +11,11 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.volume.VolumeStore;
 import io.lakeferry.sinks.volume.WorkspaceVolumeStore;
-import io.lakeferry.sinks.warehouse.FailureMessages;
 import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Clock;
@@ -35,7 +35,7 @@ public final class LoadProtocols {
     RunIdentity identity = specification.identity();
     TableName target = identity.target();
     Warehouse warehouse = new Warehouse(connection, "run=" + identity.runId(), clock, sleeper);
-    Grants grants = new Grants(target, FailureMessages.principalOf(connection));
+    Grants grants = new Grants(connection);
     VolumeStore volumes =
         WorkspaceVolumeStore.open(connection, target.catalog(), target.schema(), sleeper);
     RunContext context =

@@ -11,8 +11,8 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TargetConnection;
-import io.lakeferry.sinks.warehouse.FailureMessages;
 import io.lakeferry.sinks.warehouse.SqlText;
 import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -64,9 +64,8 @@ public final class PlannedStatements {
     RunSpecification specification = asGiven.canonical();
     Warehouse warehouse = new Warehouse(connection, "plan", clock, sleeper);
     try {
-      Grants grants =
-          new Grants(specification.identity().target(), FailureMessages.principalOf(connection));
-      DeltaTargetTable table = new DeltaTargetTable(specification, warehouse, grants);
+      DeltaTargetTable table =
+          new DeltaTargetTable(specification, warehouse, new Grants(connection));
       table.checkService();
       return new PlannedStatements(specification).list(table.describe(), splits);
     } finally {
@@ -90,6 +89,9 @@ public final class PlannedStatements {
     add("preflight", target.check());
     describe("preflight", shape);
     add("preflight", shape.isPresent() ? target.probeSelect(plan) : target.describeSchema());
+    if (shape.isPresent()) {
+      target.probeModify(plan).ifPresent(probe -> add("preflight", probe));
+    }
     add("look back", ledger.around(identity));
     add("prepare", ledger.create());
     add("prepare", target.describeDetail());

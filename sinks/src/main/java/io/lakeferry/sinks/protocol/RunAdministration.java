@@ -11,6 +11,7 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.volume.OwnMark;
@@ -18,7 +19,6 @@ import io.lakeferry.sinks.volume.StoredFile;
 import io.lakeferry.sinks.volume.VolumeEntry;
 import io.lakeferry.sinks.volume.VolumeStore;
 import io.lakeferry.sinks.volume.WorkspaceVolumeStore;
-import io.lakeferry.sinks.warehouse.FailureMessages;
 import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -79,11 +79,11 @@ public final class RunAdministration implements AutoCloseable {
     TableName ledger =
         new TableName(
             catalog.toLowerCase(Locale.ROOT), schema.toLowerCase(Locale.ROOT), DeltaLedger.NAME);
+    Grants grants = new Grants(connection);
     return new RunAdministration(
         WorkspaceVolumeStore.open(connection, ledger.catalog(), ledger.schema(), sleeper),
-        new DeltaLedger(
-            ledger, warehouse, new Grants(ledger, FailureMessages.principalOf(connection))),
-        TargetProbe.of(warehouse::executeRepeatable, warehouse::word),
+        new DeltaLedger(ledger, warehouse, grants),
+        TargetProbe.of(warehouse::executeRepeatable, warehouse::word, grants),
         ImmutableLoad.Session.of(warehouse),
         clock,
         sleeper,
@@ -204,14 +204,10 @@ public final class RunAdministration implements AutoCloseable {
   /**
    * Frees the window of a sealed run of which nothing was loaded, so that it can be extracted anew.
    *
-   * <p>An attempt that holds the list may be alive, and its COPY be running. So the shards go
-   * first: no COPY that begins after that can succeed, as missing files are errors. One that began
-   * before ends within the server-side time-out of statements, which is waited out: this command's
-   * or the sealing attempt's, whichever is longer. (An attempt that took the list over with a
-   * longer one is not known; give this command the same.) If by then the target holds no row of the
-   * list, it never will, and manifest and seal are dropped. If it does hold rows, the manifest
-   * still stands for a launch or {@link #accept} to complete the run. Killed in between, the
-   * command can be given again.
+   * <p>First whatever could still load the list is stopped and waited out ({@link #settle}). If by
+   * then the target holds no row of the list, it never will, and manifest and seal are dropped. If
+   * it does hold rows, the manifest still stands for a launch or {@link #accept} to complete the
+   * run. Killed in between, the command can be given again.
    *
    * <p>Another abandoning may be through in the meantime, and a launch have sealed the run anew. So
    * the seal is read again after the wait and right before it is dropped: only the one that was
@@ -228,7 +224,32 @@ public final class RunAdministration implements AutoCloseable {
     VolumeMark.OfSeal seal = requireOpenSeal(runId);
     requireNothingLoaded(seal);
     List<String> lines = new ArrayList<>();
-    String volume = RunIds.attempt(seal.identity(), seal.attemptId()).volumeName();
+    lines.add(settle(seal, waiting));
+    requireNothingLoaded(seal);
+    volumes.drop(volumeOf(seal));
+    requireSealStands(seal);
+    volumes.drop(RunIds.sealVolume(runId));
+    lines.add("the seal was dropped; the window can be exported again");
+    return lines;
+  }
+
+  private static String volumeOf(VolumeMark.OfSeal seal) {
+    return RunIds.attempt(seal.identity(), seal.attemptId()).volumeName();
+  }
+
+  /**
+   * Brings a sealed list to rest: when this returns, what the target holds of it stays as it is.
+   *
+   * <p>An attempt that holds the list may be alive, and its COPY be running. So the shards go
+   * first: no COPY that begins after that can succeed, as missing files are errors. One that began
+   * before ends within the server-side time-out of statements, which is waited out: this command's
+   * or the sealing attempt's, whichever is longer. (An attempt that took the list over with a
+   * longer one is not known; give this command the same.)
+   *
+   * @return what was done, in one line
+   */
+  private String settle(VolumeMark.OfSeal seal, Consumer<Duration> waiting) {
+    String volume = volumeOf(seal);
     int shards = 0;
     for (StoredFile file : volumes.files(volume).orElse(List.of())) {
       if (seal.manifest() == null || !file.name().equals(seal.manifest().name())) {
@@ -236,7 +257,6 @@ public final class RunAdministration implements AutoCloseable {
         shards++;
       }
     }
-    lines.add(shards + " files of volume " + volume + " were deleted");
     session.release();
     Duration wait = longestStatement(seal);
     waiting.accept(wait);
@@ -246,18 +266,13 @@ public final class RunAdministration implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new LakeferryException(
           ErrorCode.INTERRUPTED,
-          "run " + runId,
+          "run " + seal.runId(),
           "it was asked to stop while statements that may run were waited out",
           "Give the same command again",
           e);
     }
     requireSealStands(seal);
-    requireNothingLoaded(seal);
-    volumes.drop(volume);
-    requireSealStands(seal);
-    volumes.drop(RunIds.sealVolume(runId));
-    lines.add("the seal was dropped; the window can be exported again");
-    return lines;
+    return shards + " files of volume " + volume + " were deleted";
   }
 
   private Duration longestStatement(VolumeMark.OfSeal seal) {
@@ -313,15 +328,22 @@ public final class RunAdministration implements AutoCloseable {
   /**
    * Commits a sealed run as it is, with the rows that the target holds, and cleans up.
    *
+   * <p>As with {@link #abandon} whatever could still load the list is stopped and waited out before
+   * the rows are counted: else a statement of a dead client could add rows to a run that stands in
+   * the ledger without them.
+   *
+   * @param waiting is told how long the wait will be, right before it
    * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
-   *     COUNTS_DISAGREE if its manifest is gone
+   *     COUNTS_DISAGREE if its manifest is gone, IN_PROGRESS if it was sealed anew, INTERRUPTED if
+   *     the thread is interrupted while it waits
    */
-  public LoadOutcome accept(String runId) {
+  public LoadOutcome accept(String runId, Consumer<Duration> waiting) {
     VolumeMark.OfSeal seal = requireOpenSeal(runId);
     SealedRun sealed = seals.open(seal).orElseThrow(() -> SealReader.manifestGone(runId));
+    settle(seal, waiting);
     long rows = target.rowsOf(seal);
     LedgerRow row = ledger.commit(LedgerRow.of(sealed, rows, -1, LedgerRow.State.ACCEPTED));
-    List<String> warnings = new CleanUp(volumes, ledger, clock).ofRun(runId);
+    List<String> warnings = new LeftOvers(volumes, ledger, clock).ofRun(runId);
     return row.outcome(LoadOutcome.State.EXPORTED, warnings);
   }
 
@@ -329,10 +351,11 @@ public final class RunAdministration implements AutoCloseable {
    * Drops what complete runs and dead attempts have left, and names sealed runs that are not
    * complete.
    *
-   * @return what was done and found, one line each
+   * @param lines is told what was done and found, one line each
+   * @throws LakeferryException the first failure, after all else was tried that could be
    */
-  public List<String> sweep() {
-    return new CleanUp(volumes, ledger, clock).sweep(Duration.ZERO);
+  public void sweep(Consumer<String> lines) {
+    new LeftOvers(volumes, ledger, clock).sweep(Duration.ZERO, lines);
   }
 
   /** SQL statements sent by this instance so far. */

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Assumptions: (1) the metastore creates a volume of one name at most once, and a volume that
  * was created is found until it is dropped; (2) a ledger row, once written, stays; (3) a seal is
- * dropped only after the run's ledger row stands ({@link CleanUp}, {@link RunAdministration} for an
- * abandoned run, whose files are dropped first).
+ * dropped only after the run's ledger row stands ({@link LeftOvers}, {@link RunAdministration} for
+ * an abandoned run, whose files are dropped first).
  *
  * <p>Then at most one list of a run is ever loaded. Let attempts A and B hold different lists. A
  * list is loaded only by someone who created the run's seal for it or read it from the seal. While

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.warehouse.Answer;
 import io.lakeferry.sinks.warehouse.StatementFailure;
@@ -38,11 +39,11 @@ interface TargetProbe {
   }
 
   /** By statements. */
-  static TargetProbe of(Statements statements, Words words) {
+  static TargetProbe of(Statements statements, Words words, Grants grants) {
     return seal -> {
       TableName target = seal.identity().target();
       try {
-        if (!isThere(statements, words, seal)) {
+        if (!isThere(statements, words, grants, seal)) {
           return 0;
         }
         Answer answer =
@@ -50,12 +51,13 @@ interface TargetProbe {
                 "count", TargetSql.count(target, seal.ingestedAtColumn(), seal.ingestedAt()));
         return answer.number(answer.onlyRow(), "loaded");
       } catch (StatementFailure failure) {
-        throw words.word(failure, "table " + target, "GRANT SELECT ON TABLE " + target.sql());
+        throw words.word(failure, "table " + target, grants.select(target));
       }
     };
   }
 
-  private static boolean isThere(Statements statements, Words words, VolumeMark.OfSeal seal)
+  private static boolean isThere(
+      Statements statements, Words words, Grants grants, VolumeMark.OfSeal seal)
       throws StatementFailure {
     TableName target = seal.identity().target();
     try {
@@ -70,11 +72,10 @@ interface TargetProbe {
       statements.send("describe", TargetSql.describeSchema(target));
       return false;
     } catch (StatementFailure failure) {
-      String schema = TableName.quote(target.catalog()) + "." + TableName.quote(target.schema());
       throw words.word(
           failure,
           "schema " + target.catalog() + "." + target.schema(),
-          "GRANT USE SCHEMA ON SCHEMA " + schema);
+          grants.useSchema(target.catalog(), target.schema()));
     }
   }
 }

@@ -18,6 +18,7 @@ import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.ValueType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The statements that concern the target, as text. */
@@ -69,13 +70,29 @@ final class TargetSql {
     return "SELECT 1 FROM " + target.sql() + " WHERE false AND " + present(plan) + " IS NULL";
   }
 
+  /**
+   * Changes nothing, but needs MODIFY; empty if there is no column to name.
+   *
+   * <p>Delta writes no commit if no row qualifies (seen in DESCRIBE HISTORY with Delta 4.4.0).
+   * INSERT and MERGE would not do: they may commit without rows.
+   */
+  Optional<String> probeModify(ColumnPlan plan) {
+    return firstPresent(plan)
+        .map(
+            column ->
+                "UPDATE %s SET %s = %s WHERE false".formatted(target.sql(), column, column));
+  }
+
   private static String present(ColumnPlan plan) {
+    return firstPresent(plan).orElse("1");
+  }
+
+  private static Optional<String> firstPresent(ColumnPlan plan) {
     return plan.loaded().stream()
         .map(Column::name)
         .filter(name -> !plan.missing().contains(name))
         .findFirst()
-        .map(TableName::quote)
-        .orElse("1");
+        .map(TableName::quote);
   }
 
   String create() {

@@ -35,7 +35,7 @@ interface TargetTable {
   /** The table as it stands; empty if it is not there. */
   Optional<TargetShape> describe();
 
-  /** Asks for the rights on an existing table, without changing it. */
+  /** Asks for the rights to read and write an existing table, without changing it. */
   void checkRights(ColumnPlan plan);
 
   /** Creates the table unless it is there. */

@@ -112,7 +112,7 @@ final class FileUpload {
     try {
       calls.repeat(
           "file " + path,
-          "GRANT READ VOLUME, WRITE VOLUME ON the volume's schema",
+          calls.grants().writeFile(path),
           client -> {
             // Called again after a refused token only; any other failure is looked at by its size.
             try (InputStream in = new OneShotStream(content.open())) {
@@ -161,7 +161,7 @@ final class FileUpload {
       Long length =
           calls.repeat(
               "file " + path,
-              "GRANT READ VOLUME ON the volume's schema",
+              calls.grants().readFile(path),
               (WorkspaceClient client) -> client.files().getMetadata(path).getContentLength());
       return length == null ? OptionalLong.empty() : OptionalLong.of(length);
     } catch (DatabricksError error) {
@@ -181,7 +181,7 @@ final class FileUpload {
     try {
       calls.repeat(
           "file " + path,
-          "GRANT WRITE VOLUME ON the volume's schema",
+          calls.grants().writeFile(path),
           client -> {
             client.files().delete(path);
             return path;

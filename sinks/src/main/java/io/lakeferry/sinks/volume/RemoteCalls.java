@@ -14,7 +14,7 @@ package io.lakeferry.sinks.volume;
 import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.DatabricksError;
 import com.databricks.sdk.core.DatabricksException;
-import io.lakeferry.sinks.connection.Credentials;
+import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.retry.Backoff;
 import io.lakeferry.transforms.errors.ErrorCode;
@@ -36,6 +36,7 @@ final class RemoteCalls implements AutoCloseable {
   private static final int TRIES = 6;
 
   private final TargetConnection target;
+  private final Grants grants;
   private final Redaction redaction;
   private final WorkspaceAccess access;
   private final Sleeper sleeper;
@@ -43,6 +44,7 @@ final class RemoteCalls implements AutoCloseable {
 
   RemoteCalls(TargetConnection target, WorkspaceAccess access, Sleeper sleeper) {
     this.target = target;
+    this.grants = new Grants(target);
     this.redaction = target.redaction();
     this.access = access;
     this.sleeper = sleeper;
@@ -59,7 +61,7 @@ final class RemoteCalls implements AutoCloseable {
    * Repeats a call until it succeeds or fails for good.
    *
    * @param object for messages, for example {@code volume main.web.lf_x}
-   * @param rights the GRANT that it needs, up to the principal
+   * @param rights the GRANTs that it needs
    * @throws DatabricksError only those of 400, 404 and 409, which mean something to the caller
    */
   <T> T repeat(String object, String rights, Call<T> call) {
@@ -68,15 +70,17 @@ final class RemoteCalls implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       DatabricksException failure;
       refuseIfClosed(null);
+      WorkspaceClient client = null;
       try {
-        return call.with(access.client());
+        client = access.client();
+        return call.with(client);
       } catch (DatabricksError error) {
         switch (error.getStatusCode()) {
           case 400, 404, 409 -> throw error;
           case 401, 403 -> {
             if (isAboutTheToken(error) && !renewed) {
               renewed = true;
-              access.renew();
+              access.renew(client);
               continue;
             }
             throw refused(object, rights, error);
@@ -89,7 +93,7 @@ final class RemoteCalls implements AutoCloseable {
         }
         failure = error;
       } catch (IllegalStateException error) {
-        // What the connection pool throws when it is closed under a call.
+        // What the access and its connection pool throw when they are closed under a call.
         refuseIfClosed(error);
         throw error;
       }
@@ -143,16 +147,8 @@ final class RemoteCalls implements AutoCloseable {
     if (isAboutTheToken(error)) {
       return notAuthenticated(error);
     }
-    String principal =
-        target.credentials() instanceof Credentials.ServicePrincipal servicePrincipal
-            ? "`" + servicePrincipal.clientId() + "`"
-            : "<the token's user>";
     return new LakeferryException(
-        ErrorCode.PERMISSION,
-        object,
-        "a right is missing",
-        "Have an owner run: " + rights + " TO " + principal,
-        error);
+        ErrorCode.PERMISSION, object, "a right is missing", "Have an owner run: " + rights, error);
   }
 
   private LakeferryException notAuthenticated(DatabricksException error) {
@@ -162,6 +158,11 @@ final class RemoteCalls implements AutoCloseable {
         "the credentials were refused",
         "Check client id and secret, or the access token",
         error);
+  }
+
+  /** For the rights that a call needs. */
+  Grants grants() {
+    return grants;
   }
 
   /** For what of a failure goes into a log. */

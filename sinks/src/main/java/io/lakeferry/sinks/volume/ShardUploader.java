@@ -12,7 +12,6 @@
 package io.lakeferry.sinks.volume;
 
 import io.lakeferry.sinks.connection.TargetConnection;
-import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
@@ -62,6 +61,7 @@ public final class ShardUploader implements AutoCloseable {
   /**
    * Stores a file and checks its remote size; returns when it stands there whole.
    *
+   * @param folder {@code /Volumes/<catalog>/<schema>/<volume>}
    * @param name drawn anew for every try of a split, and never used before: {@code
    *     <split>-<n>-<token>.parquet}
    * @param file closed, and not changed until this method returns
@@ -69,7 +69,7 @@ public final class ShardUploader implements AutoCloseable {
    *     run, the ledger tells), TARGET_UNAVAILABLE, PERMISSION, AUTHENTICATION, DATA_UNSUPPORTED
    *     for a file of more than 5000 MiB
    */
-  public void upload(Attempt attempt, String name, Path file) {
+  public void upload(String folder, String name, Path file) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("not a name for a shard: " + name);
     }
@@ -91,7 +91,7 @@ public final class ShardUploader implements AutoCloseable {
           "it is larger than the 5000 MiB that one upload carries",
           "Choose a smaller --targetFileSize");
     }
-    upload.send(attempt.volumePath() + "/" + name, bytes, () -> Files.newInputStream(file));
+    upload.send(folder + "/" + name, bytes, () -> Files.newInputStream(file));
   }
 
   @Override

@@ -47,6 +47,10 @@ import org.apache.http.ssl.SSLContexts;
  *
  * <p>The SDK's own retries are off: they know neither fresh streams nor what a conflict means to
  * us. {@link RemoteCalls} tries again instead.
+ *
+ * <p>All clients made here share one pool of connections, which lives as long as this instance: a
+ * client is renewed while other threads' calls are under way on the former one, and those must end
+ * undisturbed.
  */
 final class WorkspaceAccess implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
@@ -55,22 +59,37 @@ final class WorkspaceAccess implements AutoCloseable {
   private final TargetConnection target;
   private PoolingHttpClientConnectionManager connections;
   private WorkspaceClient client;
+  private boolean closed;
 
   WorkspaceAccess(TargetConnection target) {
     this.target = target;
   }
 
-  /** The client; safe for several threads. */
+  /**
+   * The client; safe for several threads.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
   synchronized WorkspaceClient client() {
+    if (closed) {
+      throw new IllegalStateException("the access to the workspace was closed");
+    }
     if (client == null) {
       client = new WorkspaceClient(config());
     }
     return client;
   }
 
-  /** Forgets the client and with it its token; for a token that the server no longer takes. */
-  synchronized void renew() {
-    close();
+  /**
+   * Forgets a client and with it its token; for a token that the server no longer takes. Of several
+   * threads that are refused on one client only the first brings a new one about.
+   *
+   * @param refused the client whose call was refused
+   */
+  synchronized void renew(WorkspaceClient refused) {
+    if (client == refused) {
+      client = null;
+    }
   }
 
   /**
@@ -106,14 +125,16 @@ final class WorkspaceAccess implements AutoCloseable {
   }
 
   private CommonsHttpClient httpClient() {
-    connections =
-        new PoolingHttpClientConnectionManager(
-            RegistryBuilder.<ConnectionSocketFactory>create()
-                .register("http", PlainConnectionSocketFactory.getSocketFactory())
-                .register("https", tlsSockets())
-                .build());
-    connections.setMaxTotal(64);
-    connections.setDefaultMaxPerRoute(64);
+    if (connections == null) {
+      connections =
+          new PoolingHttpClientConnectionManager(
+              RegistryBuilder.<ConnectionSocketFactory>create()
+                  .register("http", PlainConnectionSocketFactory.getSocketFactory())
+                  .register("https", tlsSockets())
+                  .build());
+      connections.setMaxTotal(64);
+      connections.setDefaultMaxPerRoute(64);
+    }
     CommonsHttpClient.Builder builder =
         new CommonsHttpClient.Builder()
             .withConnectionManager(connections)
@@ -193,6 +214,7 @@ final class WorkspaceAccess implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     client = null;
     if (connections != null) {
       connections.close();

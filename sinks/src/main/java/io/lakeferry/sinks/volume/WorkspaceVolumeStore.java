@@ -17,7 +17,6 @@ import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
 import com.databricks.sdk.service.catalog.VolumeInfo;
 import com.databricks.sdk.service.catalog.VolumeType;
 import com.databricks.sdk.service.files.DirectoryEntry;
-import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -58,10 +57,7 @@ public final class WorkspaceVolumeStore implements VolumeStore {
     try {
       calls.repeat(
           object(name),
-          "GRANT USE CATALOG ON CATALOG "
-              + TableName.quote(catalog)
-              + ", USE SCHEMA, CREATE VOLUME ON SCHEMA "
-              + schemaSql(),
+          calls.grants().createVolume(catalog, schema),
           client ->
               client
                   .volumes()
@@ -92,7 +88,7 @@ public final class WorkspaceVolumeStore implements VolumeStore {
       VolumeInfo volume =
           calls.repeat(
               object(name),
-              "GRANT READ VOLUME ON SCHEMA " + schemaSql(),
+              calls.grants().readVolumes(catalog, schema),
               client -> client.volumes().read(catalog + "." + schema + "." + name));
       return Optional.of(entry(volume));
     } catch (DatabricksError error) {
@@ -108,7 +104,7 @@ public final class WorkspaceVolumeStore implements VolumeStore {
     try {
       return calls.repeat(
           "schema " + catalog + "." + schema,
-          "GRANT USE SCHEMA ON SCHEMA " + schemaSql(),
+          calls.grants().useSchema(catalog, schema),
           client -> {
             List<VolumeEntry> found = new ArrayList<>();
             for (VolumeInfo volume : client.volumes().list(catalog, schema)) {
@@ -146,7 +142,7 @@ public final class WorkspaceVolumeStore implements VolumeStore {
     try {
       calls.repeat(
           object(name),
-          "GRANT MANAGE ON VOLUME " + schemaSql() + "." + TableName.quote(name),
+          calls.grants().dropVolume(catalog, schema, name),
           client -> {
             client.volumes().delete(catalog + "." + schema + "." + name);
             return name;
@@ -170,7 +166,7 @@ public final class WorkspaceVolumeStore implements VolumeStore {
       return Optional.of(
           calls.repeat(
               "file " + path,
-              "GRANT READ VOLUME ON SCHEMA " + schemaSql(),
+              calls.grants().readVolumes(catalog, schema),
               client -> {
                 try (InputStream in = client.files().download(path).getContents()) {
                   return in.readAllBytes();
@@ -192,7 +188,7 @@ public final class WorkspaceVolumeStore implements VolumeStore {
     try {
       calls.repeat(
           "file " + path,
-          "GRANT WRITE VOLUME ON SCHEMA " + schemaSql(),
+          calls.grants().writeVolumes(catalog, schema),
           client -> {
             client.files().delete(path);
             return path;
@@ -210,7 +206,7 @@ public final class WorkspaceVolumeStore implements VolumeStore {
       return Optional.of(
           calls.repeat(
               object(volume),
-              "GRANT READ VOLUME ON SCHEMA " + schemaSql(),
+              calls.grants().readVolumes(catalog, schema),
               client -> {
                 List<StoredFile> found = new ArrayList<>();
                 for (DirectoryEntry entry : client.files().listDirectoryContents(path(volume))) {
@@ -243,10 +239,6 @@ public final class WorkspaceVolumeStore implements VolumeStore {
 
   private String object(String name) {
     return "volume " + catalog + "." + schema + "." + name;
-  }
-
-  private String schemaSql() {
-    return TableName.quote(catalog) + "." + TableName.quote(schema);
   }
 
   private LakeferryException unknownSchema(DatabricksError error) {

@@ -11,7 +11,7 @@
  */
 package io.lakeferry.sinks.warehouse;
 
-import io.lakeferry.sinks.connection.Credentials;
+import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -19,9 +19,11 @@ import io.lakeferry.transforms.errors.LakeferryException;
 /** Words a failure for the user: object, cause, remedy, and never the statement's text. */
 public final class FailureMessages {
   private final TargetConnection connection;
+  private final Grants grants;
 
   FailureMessages(TargetConnection connection) {
     this.connection = connection;
+    this.grants = new Grants(connection);
   }
 
   /**
@@ -44,8 +46,7 @@ public final class FailureMessages {
               ErrorCode.PERMISSION,
               object,
               "a right is missing",
-              "Have an owner run: "
-                  + GrantAdvice.from(failure.getMessage(), principal()).orElse(rights),
+              "Have an owner run: " + GrantAdvice.from(failure.getMessage(), grants).orElse(rights),
               failure);
       case OBJECT_NOT_FOUND ->
           of(
@@ -131,18 +132,5 @@ public final class FailureMessages {
       return " (" + failure.condition() + ")";
     }
     return failure.sqlState().isEmpty() ? "" : " (SQLSTATE " + failure.sqlState() + ")";
-  }
-
-  private String principal() {
-    return principalOf(connection);
-  }
-
-  /** Whom a GRANT is for: the service principal's application id, or a placeholder. */
-  public static String principalOf(TargetConnection connection) {
-    Credentials credentials = connection.credentials();
-    if (credentials instanceof Credentials.ServicePrincipal servicePrincipal) {
-      return servicePrincipal.clientId();
-    }
-    return "<the token's user>";
   }
 }

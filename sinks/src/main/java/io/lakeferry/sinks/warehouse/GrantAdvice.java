@@ -11,7 +11,7 @@
  */
 package io.lakeferry.sinks.warehouse;
 
-import io.lakeferry.sinks.connection.TableName;
+import io.lakeferry.sinks.connection.Grants;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,21 +30,15 @@ final class GrantAdvice {
   private GrantAdvice() {}
 
   /** For example {@code GRANT USE CATALOG ON CATALOG `foo` TO `sp`}. */
-  static Optional<String> from(String refusal, String principal) {
+  static Optional<String> from(String refusal, Grants grants) {
     Matcher matcher = REFUSAL.matcher(refusal == null ? "" : refusal);
     if (!matcher.find()) {
       return Optional.empty();
     }
-    StringBuilder name = new StringBuilder();
-    for (String part : matcher.group(3).replace("`", "").split("\\.")) {
-      name.append(name.isEmpty() ? "" : ".").append(TableName.quote(part));
-    }
     return Optional.of(
-        "GRANT %s ON %s %s TO %s"
-            .formatted(
-                matcher.group(1),
-                matcher.group(2).toUpperCase(Locale.ROOT),
-                name,
-                TableName.quote(principal)));
+        grants.on(
+            matcher.group(1),
+            matcher.group(2).toUpperCase(Locale.ROOT),
+            matcher.group(3).replace("`", "").split("\\.")));
   }
 }

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,14 +89,37 @@ public final class Warehouse implements AutoCloseable {
    * @throws StatementFailure what it was at last
    */
   public Answer executeRepeatable(String step, String sql) throws StatementFailure {
+    return repeat(step, sql, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #executeRepeatable}, but for a table that many runs write to at the same time: while
+   * others are in the way it is sent again for as long as one of their statements can live, the
+   * server-side time-out of statements.
+   *
+   * @param step a word on what it is for, which stands in its comment
+   * @throws StatementFailure what it was at last
+   */
+  public Answer executeInTurn(String step, String sql) throws StatementFailure {
+    return repeat(step, sql, target.statementTimeout());
+  }
+
+  /**
+   * @param patience for how long conflicts are borne even beyond the usual number of tries
+   */
+  private Answer repeat(String step, String sql, Duration patience) throws StatementFailure {
+    Instant giveUp = clock.instant().plus(patience);
+    int conflicts = 0;
     Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15), sleeper);
-    for (int attempt = 1; ; attempt++) {
+    int unanswered = 0;
+    while (true) {
       try {
         return executeOnce(step, sql);
       } catch (StatementFailure failure) {
-        boolean passing =
+        boolean again =
             switch (failure.kind()) {
-              case UNANSWERED, UNAVAILABLE, CONFLICT -> true;
+              case UNANSWERED, UNAVAILABLE -> ++unanswered < TRIES;
+              case CONFLICT -> ++conflicts < TRIES || clock.instant().isBefore(giveUp);
               case AUTHENTICATION,
                   PERMISSION,
                   OBJECT_NOT_FOUND,
@@ -108,7 +132,7 @@ public final class Warehouse implements AutoCloseable {
                   UNFORESEEN ->
                   false;
             };
-        if (!passing || attempt == TRIES) {
+        if (!again) {
           throw failure;
         }
         backoff.await();

@@ -33,7 +33,15 @@ final class Actor implements World.Client, AutoCloseable {
     NONE,
     KILLED_BEFORE,
     KILLED_AFTER,
-    ANSWER_LOST
+    ANSWER_LOST,
+    /** The service refuses this call twice, then answers. */
+    TRANSIENT_TWICE,
+    /** The service refuses this call for good; before the next launch somebody mends it. */
+    PERMANENT,
+    /** This call hangs until its time-out, without effect. */
+    TIMED_OUT,
+    /** This call hangs until its time-out, and has its effect; a COPY later than that. */
+    TIMED_OUT_LATE
   }
 
   private final World world;
@@ -43,6 +51,8 @@ final class Actor implements World.Client, AutoCloseable {
   private final Fate fate;
   private final int fatefulStep;
   private int step;
+  private String struck;
+  private int transients;
   private volatile boolean ended;
   private volatile LoadOutcome outcome;
   private volatile Throwable failure;
@@ -115,6 +125,40 @@ final class Actor implements World.Client, AutoCloseable {
     return fate == Fate.ANSWER_LOST && step == fatefulStep;
   }
 
+  @Override
+  public World.Trouble troubleIn(String call) {
+    if (struck == null && step == fatefulStep) {
+      struck = call;
+      switch (fate) {
+        case NONE, KILLED_BEFORE, KILLED_AFTER, ANSWER_LOST -> {}
+        case TRANSIENT_TWICE -> transients = 2;
+        case PERMANENT -> {
+          return World.Trouble.PERMANENT;
+        }
+        case TIMED_OUT -> {
+          return World.Trouble.TIMED_OUT;
+        }
+        case TIMED_OUT_LATE -> {
+          return World.Trouble.TIMED_OUT_LATE;
+        }
+      }
+    }
+    if (transients > 0 && call.equals(struck)) {
+      transients--;
+      return World.Trouble.TRANSIENT;
+    }
+    return World.Trouble.NONE;
+  }
+
+  @Override
+  public void waits() {
+    yieldTurn();
+  }
+
+  Fate fate() {
+    return fate;
+  }
+
   /** Time passes, and others act. */
   Sleeper sleeper() {
     return (Duration duration) -> {
@@ -154,6 +198,20 @@ final class Actor implements World.Client, AutoCloseable {
         fate,
         fatefulStep,
         actor -> new Launch(world, actor, actor.sleeper(), specification, splits));
+  }
+
+  /**
+   * @param ahead by how much its clock is wrong
+   */
+  static Actor of(
+      World world, Duration ahead, RunSpecification specification, List<List<String>> splits) {
+    return new Actor(
+        world,
+        Fate.NONE,
+        0,
+        actor ->
+            new Launch(
+                world, actor, actor.sleeper(), world.clock(ahead), specification, splits));
   }
 
   @Override

@@ -24,6 +24,7 @@ import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.settings.Sleeper;
 import io.lakeferry.transforms.window.Window;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,23 +70,38 @@ final class Launch {
       Sleeper sleeper,
       RunSpecification specification,
       List<List<String>> splits) {
+    this(world, client, sleeper, world.clock(), specification, splits);
+  }
+
+  /** As above, by a clock of its own. */
+  Launch(
+      World world,
+      World.Client client,
+      Sleeper sleeper,
+      Clock clock,
+      RunSpecification specification,
+      List<List<String>> splits) {
     this.world = world;
     this.client = client;
     this.specification = specification;
     this.splits = splits;
     this.volumes = world.volumes(client);
-    this.protocol = protocol(world, client, sleeper, specification);
+    this.protocol = protocol(world, client, sleeper, clock, specification);
   }
 
-  static ImmutableLoad protocol(
-      World world, World.Client client, Sleeper sleeper, RunSpecification specification) {
+  private static ImmutableLoad protocol(
+      World world,
+      World.Client client,
+      Sleeper sleeper,
+      Clock clock,
+      RunSpecification specification) {
     return new ImmutableLoad(
         RunContext.of(
             specification,
             world.volumes(client),
             world.ledger(client),
             world.target(client, specification),
-            world.clock(),
+            clock,
             sleeper,
             PATIENCE),
         noSession());

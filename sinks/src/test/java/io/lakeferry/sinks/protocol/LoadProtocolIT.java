@@ -16,7 +16,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lakeferry.sinks.connection.Credentials;
+import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TableName;
+import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.sinks.volume.OwnMark;
@@ -24,6 +26,7 @@ import io.lakeferry.sinks.volume.VolumeStore;
 import io.lakeferry.sinks.volume.WorkspaceVolumeStore;
 import io.lakeferry.sinks.warehouse.Answer;
 import io.lakeferry.sinks.warehouse.StatementFailure;
+import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.split.Split;
@@ -32,14 +35,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The protocol through the real driver and SDK, against the local Databricks service. */
 class LoadProtocolIT {
-  private static final Duration TOKEN_LIFETIME = Duration.ofSeconds(20);
+  private static final Duration TOKEN_LIFETIME = Duration.ofSeconds(5);
   private static final AtomicInteger TABLES = new AtomicInteger();
   private static final Instant HOUR = Instant.parse("2026-03-01T08:00:00Z");
 
@@ -65,6 +74,8 @@ class LoadProtocolIT {
   @TempDir private Path folder;
 
   private static LocalWarehouse service;
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private TableName table;
 
   private static RealLaunch.Row row(String uuid, String properties, Long micros) {
@@ -89,6 +100,7 @@ class LoadProtocolIT {
   @AfterEach
   void openGates() throws Exception {
     service.openAll();
+    threads.shutdownNow();
   }
 
   private RunSpecification run(
@@ -206,15 +218,32 @@ class LoadProtocolIT {
             + " (note STRING, uuid STRING, properties VARIANT, team_id BIGINT, timestamp TIMESTAMP,"
             + " databricks_ingested_timestamp TIMESTAMP) USING DELTA");
     service.sql("INSERT INTO " + table.sql() + " (note, uuid) VALUES ('mine', 'z')");
+    int versions = history();
+    long before = service.journalEnd();
+    try (RealLaunch launch = launch(run())) {
+      launch.protocol().preflight();
+    }
+    assertThat(service.statementsSince(before, "executed", "UPDATE " + table.sql()))
+        .as("asks for MODIFY")
+        .hasSize(1);
+    assertThat(history()).as("and leaves no commit").isEqualTo(versions);
     runWhole(run(), ROWS);
     requireExported(run(), 5);
     assertThat(count("SELECT count(*) AS n FROM " + table.sql() + " WHERE note IS NULL"))
         .isEqualTo(4);
   }
 
+  private int history() throws StatementFailure {
+    return service.sql("DESCRIBE HISTORY " + table.sql()).rows().size();
+  }
+
   @Test
-  void missingColumnsAreAddedWithSchemaEvolution() throws Exception {
-    service.sql("CREATE TABLE " + table.sql() + " (uuid STRING, team_id BIGINT) USING DELTA");
+  void missingColumnsAreAddedToAnAppendOnlyTable() throws Exception {
+    service.sql(
+        "CREATE TABLE "
+            + table.sql()
+            + " (uuid STRING, team_id BIGINT) USING DELTA TBLPROPERTIES ('delta.appendOnly' ="
+            + " 'true')");
     LoadOutcome outcome = runWhole(run(), ROWS);
     assertThat(outcome.warnings()).isEmpty();
     assertThat(outcome.badJson()).isEqualTo(2);
@@ -254,23 +283,6 @@ class LoadProtocolIT {
   }
 
   @Test
-  void relaunchAfterACopyWhoseClientDiedLoadsNothingAgain() throws Exception {
-    try (RealLaunch launch = launch(run())) {
-      launch.protocol().lookBack();
-      Attempt attempt = launch.protocol().prepare();
-      SealedRun sealed = launch.seal(attempt, launch.extract(attempt, ROWS));
-      String gate = service.gate("statement", "received", "MERGE INTO", "status", 500, 50);
-      assertThatThrownBy(() -> launch.protocol().load(sealed))
-          .isInstanceOf(LakeferryException.class);
-      service.remove(gate);
-    }
-    assertThat(rowsInTarget()).isEqualTo(4);
-    LoadOutcome outcome = runWhole(run(), List.of());
-    assertThat(outcome.state()).isEqualTo(LoadOutcome.State.EXPORTED);
-    requireExported(run(), 4);
-  }
-
-  @Test
   void twoAttemptsAtOnceLoadOneList() throws Exception {
     List<CompletableFuture<LoadOutcome>> launches =
         List.of(
@@ -298,24 +310,116 @@ class LoadProtocolIT {
   }
 
   @Test
-  void secondAttemptWaitsForACopyThatRuns() throws Exception {
-    RealLaunch first = launch(run());
-    Attempt attempt;
-    SealedRun sealed;
-    first.protocol().lookBack();
-    attempt = first.protocol().prepare();
-    sealed = first.seal(attempt, first.extract(attempt, ROWS));
-    String gate = service.gate("statement", "received", "COPY INTO", "hold", 0, 1);
-    CompletableFuture<LoadOutcome> loading =
-        CompletableFuture.supplyAsync(() -> first.protocol().load(sealed));
-    await().atMost(Duration.ofMinutes(1)).until(() -> service.hits(gate) == 1);
-    LoadOutcome second = runWhole(run(), List.of());
-    service.release(gate);
-    assertThat(second.state()).isEqualTo(LoadOutcome.State.EXPORTED);
-    assertThat(loading.get(2, TimeUnit.MINUTES).state())
-        .isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
-    first.close();
+  void copiesOfTwoAttemptsAtOnceCollideAndLoadOnce() throws Exception {
+    try (RealLaunch first = launch(run())) {
+      first.protocol().lookBack();
+      Attempt attempt = first.protocol().prepare();
+      SealedRun sealed = first.seal(attempt, first.extract(attempt, ROWS));
+      String copying = service.gate("statement", "received", "COPY INTO", "hold", 0, 2);
+      // Nobody commits before the one that was refused has asked again.
+      String committing = service.gate("statement", "received", "MERGE INTO", "hold", 0, 2);
+      CompletableFuture<LoadOutcome> one =
+          CompletableFuture.supplyAsync(() -> first.protocol().load(sealed));
+      CompletableFuture<LoadOutcome> two =
+          CompletableFuture.supplyAsync(() -> runWhole(run(), List.of()));
+      await().atMost(Duration.ofMinutes(1)).until(() -> service.hits(copying) == 2);
+      long together = service.journalEnd();
+      service.release(copying);
+      String copy = "COPY INTO " + table.sql();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () -> {
+                assertThat(service.statementsSince(together, "failed", copy))
+                    .as("the service refuses one of two COPYs of the same files")
+                    .hasSize(1);
+                assertThat(service.statementsSince(together, "received", copy))
+                    .as("which is sent again")
+                    .hasSize(1);
+              });
+      service.release(committing);
+      assertThat(one.get(2, TimeUnit.MINUTES).rowsLoaded()).isEqualTo(4);
+      assertThat(two.get(2, TimeUnit.MINUTES).rowsLoaded()).isEqualTo(4);
+      first.protocol().cleanUp(attempt);
+    }
     requireExported(run(), 4);
+  }
+
+  @Test
+  void copyThatOutlivesItsTimeOutLoadsOnce() throws Exception {
+    AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    Clock clock =
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return Clock.systemUTC().instant().plus(ahead.get());
+          }
+        };
+    TargetConnection connection = service.connection();
+    try (RealLaunch launch = new RealLaunch(connection, run(), folder, clock)) {
+      launch.protocol().lookBack();
+      Attempt attempt = launch.protocol().prepare();
+      SealedRun sealed = launch.seal(attempt, launch.extract(attempt, ROWS));
+      String gate = service.gate("statement", "executed", "COPY INTO", "hold", 0, 1);
+      CompletableFuture<LoadOutcome> loading =
+          CompletableFuture.supplyAsync(() -> launch.protocol().load(sealed));
+      await().atMost(Duration.ofMinutes(1)).until(() -> service.hits(gate) == 1);
+      ahead.set(connection.statementTimeout().plusMinutes(5));
+      assertThatThrownBy(() -> loading.get(1, TimeUnit.MINUTES))
+          .satisfies(
+              thrown -> assertThat(codeOf(thrown.getCause())).isEqualTo(ErrorCode.TIMED_OUT));
+      service.release(gate);
+    }
+    assertThat(runWhole(run(), List.of()).state()).isEqualTo(LoadOutcome.State.EXPORTED);
+    requireExported(run(), 4);
+  }
+
+  @Test
+  void commitsOfManyHoursAtOnceAllStand() throws Exception {
+    int hours = 8;
+    TargetConnection connection = service.connection();
+    service.sql(new LedgerSql(table.sibling(DeltaLedger.NAME)).create());
+    String gate = service.gate("statement", "received", "MERGE INTO", "hold", 0, hours);
+    List<CompletableFuture<LedgerRow>> commits = new ArrayList<>();
+    for (int hour = 0; hour < hours; hour++) {
+      RunIdentity identity =
+          run(hour, 0, JsonColumns.VARIANT, SchemaEvolution.ADD_COLUMNS).identity();
+      LedgerRow row =
+          LedgerRow.of(
+              new SealedRun(
+                  RunIds.attempt(identity, "a" + hour),
+                  new Manifest(identity, "print", "table", HOUR, List.of(), List.of())),
+              0,
+              -1,
+              LedgerRow.State.EXPORTED);
+      commits.add(CompletableFuture.supplyAsync(() -> commit(connection, row), threads));
+    }
+    await().atMost(Duration.ofMinutes(2)).until(() -> service.hits(gate) == hours);
+    long together = service.journalEnd();
+    service.release(gate);
+    for (int hour = 0; hour < hours; hour++) {
+      assertThat(commits.get(hour).get(3, TimeUnit.MINUTES).attemptId()).isEqualTo("a" + hour);
+    }
+    assertThat(service.statementsSince(together, "failed", "MERGE INTO"))
+        .as("commits that met others")
+        .isNotEmpty();
+  }
+
+  private LedgerRow commit(TargetConnection connection, LedgerRow row) {
+    try (Warehouse warehouse =
+        new Warehouse(connection, "test", Clock.systemUTC(), RealLaunch.SLEEPER)) {
+      return new DeltaLedger(table, warehouse, new Grants(connection)).commit(row);
+    }
   }
 
   @Test
@@ -341,7 +445,7 @@ class LoadProtocolIT {
             service.connection(), "main", "default", Clock.systemUTC(), RealLaunch.SLEEPER)) {
       String runId = run().identity().runId();
       assertThat(runs.show(runId).orElseThrow().state()).isEqualTo(RunSummary.State.SEALED);
-      assertThat(runs.accept(runId).rowsLoaded()).isZero();
+      assertThat(runs.accept(runId, wait -> {}).rowsLoaded()).isZero();
       assertThat(runs.show(runId).orElseThrow().state()).isEqualTo(RunSummary.State.ACCEPTED);
     }
     requireNothingLeft(run());
@@ -391,14 +495,18 @@ class LoadProtocolIT {
 
   @Test
   void wrongSecretAndUnknownSchemaAreNamed() {
-    try (RealLaunch launch =
-        new RealLaunch(
-            service.connection(
-                new Credentials.ServicePrincipal(LocalWarehouse.CLIENT_ID, service.secret("token")),
-                Duration.ofMinutes(1)),
-            run(),
-            folder)) {
+    TargetConnection wrong =
+        service.connection(
+            new Credentials.ServicePrincipal(LocalWarehouse.CLIENT_ID, service.secret("token")),
+            Duration.ofMinutes(1));
+    try (RealLaunch launch = new RealLaunch(wrong, run(), folder)) {
       assertThatThrownBy(() -> launch.protocol().preflight())
+          .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.AUTHENTICATION));
+    }
+    try (RunAdministration runs =
+        RunAdministration.open(
+            wrong, "main", "default", Clock.systemUTC(), RealLaunch.SLEEPER)) {
+      assertThatThrownBy(() -> runs.sweep(line -> {}))
           .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.AUTHENTICATION));
     }
     table = new TableName("main", "nowhere", "events");
@@ -465,9 +573,10 @@ class LoadProtocolIT {
       Attempt attempt = launch.protocol().prepare();
       int prepared = launch.protocol().statementsSent();
       List<SplitResult> results = launch.extract(attempt, ROWS);
-      // Longer than a token lives: the next phase needs a new one.
-      long deadline = System.nanoTime() + TOKEN_LIFETIME.plusSeconds(2).toNanos();
-      await().atMost(TOKEN_LIFETIME.plusSeconds(60)).until(() -> System.nanoTime() - deadline > 0);
+      // No token that was issued up to here is taken any more: the next phase needs a new one.
+      String token = service.token();
+      assertThat(service.accepts(token)).isTrue();
+      await().atMost(TOKEN_LIFETIME.plusSeconds(60)).until(() -> !service.accepts(token));
       assertThat(launch.protocol().statementsSent()).isEqualTo(prepared);
       launch.protocol().load(launch.seal(attempt, results));
       launch.protocol().cleanUp(attempt);
@@ -503,11 +612,17 @@ class LoadProtocolIT {
   }
 
   @Test
-  void lostAnswersOfSealAndCopyChangeNothing() throws Exception {
+  void refusedUploadsAndLostAnswersChangeNothing() throws Exception {
+    String uploads = "PUT /api/2.0/fs/files/Volumes";
+    String before = service.gate("http", "received", uploads, "status", 503, 2);
     try (RealLaunch launch = launch(run())) {
       launch.protocol().lookBack();
       Attempt attempt = launch.protocol().prepare();
+      launch.extract(attempt, ROWS.subList(0, 1));
+      assertThat(service.hits(before)).isEqualTo(2);
+      String after = service.gate("http", "executed", uploads, "status", 503, 1);
       List<SplitResult> results = launch.extract(attempt, ROWS);
+      assertThat(service.hits(after)).isEqualTo(1);
       String sealing =
           service.gate("http", "executed", "POST /api/2.1/unity-catalog/volumes", "drop", 0, 1);
       String copying = service.gate("statement", "executed", "COPY INTO", "drop", 0, 1);
@@ -516,25 +631,6 @@ class LoadProtocolIT {
       assertThat(sealed.attempt()).isEqualTo(attempt);
       assertThat(launch.protocol().load(sealed).rowsLoaded()).isEqualTo(4);
       assertThat(service.hits(copying)).isEqualTo(1);
-      launch.protocol().cleanUp(attempt);
-    }
-    requireExported(run(), 4);
-  }
-
-  @Test
-  void uploadsThatAreAnswered503BeforeOrAfterTheBodyWasReadEndWhole() throws Exception {
-    String before =
-        service.gate("http", "received", "PUT /api/2.0/fs/files/Volumes", "status", 503, 2);
-    try (RealLaunch launch = launch(run())) {
-      launch.protocol().lookBack();
-      Attempt attempt = launch.protocol().prepare();
-      launch.extract(attempt, ROWS);
-      assertThat(service.hits(before)).isEqualTo(2);
-      String after =
-          service.gate("http", "executed", "PUT /api/2.0/fs/files/Volumes", "status", 503, 1);
-      List<SplitResult> results = launch.extract(attempt, ROWS);
-      assertThat(service.hits(after)).isEqualTo(1);
-      launch.protocol().load(launch.seal(attempt, results));
       launch.protocol().cleanUp(attempt);
     }
     requireExported(run(), 4);

@@ -23,21 +23,29 @@ import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.settings.SecretReference;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** The local Databricks service as a process of its own, with its journal and gates. */
 final class LocalWarehouse implements AutoCloseable {
@@ -161,18 +169,81 @@ final class LocalWarehouse implements AutoCloseable {
   /** The statements with this text that the server received after a point of its journal. */
   List<String> statementsSince(long sequence, String contains)
       throws IOException, InterruptedException {
+    return statementsSince(sequence, "received", contains);
+  }
+
+  /** As above, of one phase: received, executed or failed. */
+  List<String> statementsSince(long sequence, String phase, String contains)
+      throws IOException, InterruptedException {
     List<String> statements = new ArrayList<>();
     for (JsonNode entry : MAPPER.readTree(send("GET", "/journal?since=" + sequence, null))) {
       boolean counts =
           entry.get("seq").asLong() > sequence
               && entry.get("kind").asText().equals("statement")
-              && entry.get("phase").asText().equals("received")
+              && entry.get("phase").asText().equals(phase)
               && entry.get("what").asText().contains(contains);
       if (counts) {
         statements.add(entry.get("what").asText());
       }
     }
     return statements;
+  }
+
+  /** An access token of its own, as the clients under test get theirs. */
+  String token() throws Exception {
+    String basic =
+        Base64.getEncoder()
+            .encodeToString((CLIENT_ID + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+    HttpResponse<String> answer =
+        workspace()
+            .send(
+                HttpRequest.newBuilder(workspaceUri("/oidc/v1/token"))
+                    .header("Authorization", "Basic " + basic)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                            "grant_type=client_credentials&scope=all-apis"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    return MAPPER.readTree(answer.body()).get("access_token").asText();
+  }
+
+  /** Whether the service takes a token, by the status of a request that it makes. */
+  boolean accepts(String token) throws Exception {
+    HttpResponse<Void> answer =
+        workspace()
+            .send(
+                HttpRequest.newBuilder(workspaceUri("/api/2.0/preview/scim/v2/Me"))
+                    .header("Authorization", "Bearer " + token)
+                    .build(),
+                HttpResponse.BodyHandlers.discarding());
+    return switch (answer.statusCode()) {
+      case 200 -> true;
+      case 403 -> false;
+      default -> throw new IOException("status " + answer.statusCode());
+    };
+  }
+
+  private URI workspaceUri(String path) {
+    return URI.create("https://" + ready.get("host").asText() + path);
+  }
+
+  private HttpClient workspace() throws Exception {
+    KeyStore store = KeyStore.getInstance(ready.get("trustStoreType").asText());
+    try (InputStream in = Files.newInputStream(Path.of(ready.get("trustStore").asText()))) {
+      store.load(in, ready.get("trustStorePassword").asText().toCharArray());
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    return HttpClient.newBuilder()
+        .sslContext(tls)
+        .proxy(
+            ProxySelector.of(
+                new InetSocketAddress("127.0.0.1", ready.get("proxyPort").asInt())))
+        .build();
   }
 
   /** Arms a gate and returns its id. */

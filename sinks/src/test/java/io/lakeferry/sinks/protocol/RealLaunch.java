@@ -48,10 +48,15 @@ final class RealLaunch implements AutoCloseable {
   private final LoadProtocol protocol;
 
   RealLaunch(TargetConnection connection, RunSpecification specification, Path folder) {
+    this(connection, specification, folder, Clock.systemUTC());
+  }
+
+  RealLaunch(
+      TargetConnection connection, RunSpecification specification, Path folder, Clock clock) {
     this.connection = connection;
     this.specification = specification;
     this.folder = folder;
-    this.protocol = LoadProtocols.open(connection, specification, Clock.systemUTC(), SLEEPER);
+    this.protocol = LoadProtocols.open(connection, specification, clock, SLEEPER);
   }
 
   LoadProtocol protocol() {
@@ -111,7 +116,7 @@ final class RealLaunch implements AutoCloseable {
                   id,
                   (file, rowsOfFile, bytes) -> {
                     String name = id + "-" + files.size() + "-" + RunIds.token(10) + ".parquet";
-                    uploader.upload(attempt, name, file);
+                    uploader.upload(attempt.volumePath(), name, file);
                     files.add(new ShardFile(name, rowsOfFile, bytes));
                   }));
     } catch (IOException e) {

@@ -64,14 +64,28 @@ class RunAdministrationTest {
   }
 
   private RunAdministration runs(Sleeper waiting, Duration patience) {
+    return runs(CLIENT, waiting, patience);
+  }
+
+  private RunAdministration runsOf(World.Client client) {
+    return runs(client, sleeper, Launch.PATIENCE);
+  }
+
+  private RunAdministration runs(World.Client client, Sleeper waiting, Duration patience) {
     return new RunAdministration(
-        world.volumes(CLIENT),
-        world.ledger(CLIENT),
+        world.volumes(client),
+        world.ledger(client),
         world.probe(),
         Launch.noSession(),
         world.clock(),
         waiting,
         patience);
+  }
+
+  private List<String> sweep() {
+    List<String> lines = new ArrayList<>();
+    runs().sweep(lines::add);
+    return lines;
   }
 
   private Launch launch(RunSpecification specification) {
@@ -139,6 +153,37 @@ class RunAdministrationTest {
     assertThat(summary.rows()).isEqualTo(3);
     assertThat(summary.rowsInTarget()).isZero();
     assertThat(summary.volumes()).hasSize(2);
+  }
+
+  @Test
+  void rowsExpectedAreThePlansIfALaterCountConfirmedMore() {
+    Launch launch = launch(RUN);
+    launch.protocol().lookBack();
+    Attempt attempt = launch.protocol().prepare();
+    List<SplitResult> results =
+        launch.extract(attempt).stream()
+            .map(
+                split ->
+                    new SplitResult(
+                        split.splitId(),
+                        split.rowsPlanned() - 1,
+                        split.rowsConfirmed(),
+                        split.rowsRead(),
+                        split.texts(),
+                        2,
+                        split.files(),
+                        split.readTime(),
+                        split.writeTime(),
+                        split.uploadTime()))
+            .toList();
+    LoadOutcome outcome =
+        launch.protocol().load(launch.protocol().seal(attempt, Set.of(0, 1), results));
+    assertThat(outcome.rowsExpected()).isEqualTo(1);
+    assertThat(outcome.rowsRead()).isEqualTo(3);
+    assertThat(world.ledgerRows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.rowsExpected()).isEqualTo(1))
+        .satisfies(row -> assertThat(row.report()).contains("\"rows_confirmed\":3"));
   }
 
   @Test
@@ -254,7 +299,7 @@ class RunAdministrationTest {
     String name = "lf_events_unknown";
     world.addVolumeOfUnknownAge(name, new VolumeMark.OfAttempt(RUN_ID, "unknown").comment());
     world.pass(Duration.ofDays(30));
-    assertThat(runs().sweep()).anyMatch(line -> line.contains("dead attempt"));
+    assertThat(sweep()).anyMatch(line -> line.contains("dead attempt"));
     assertThat(world.volumeNames()).containsExactly(name);
   }
 
@@ -286,24 +331,7 @@ class RunAdministrationTest {
 
   @Test
   void statementOfADeadClientThatEndsLateStopsTheAbandoning() {
-    World.Client dying =
-        new World.Client() {
-          @Override
-          public void before(String call) {}
-
-          @Override
-          public void after(String call) {
-            if (call.equals("copy begun")) {
-              throw new Actor.Killed();
-            }
-          }
-
-          @Override
-          public boolean losesAnswer(String call) {
-            return false;
-          }
-        };
-    Launch launch = new Launch(world, dying, sleeper, RUN, ROWS);
+    Launch launch = new Launch(world, killedIn("copy begun"), sleeper, RUN, ROWS);
     assertThatThrownBy(launch::run).isInstanceOf(Actor.Killed.class);
     assertThat(world.rows()).isEmpty();
     assertThatThrownBy(() -> runs().abandon(RUN_ID, wait -> {}))
@@ -312,6 +340,154 @@ class RunAdministrationTest {
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
     assertThat(world.rows()).hasSize(3);
     assertThat(world.volumeNames()).isEmpty();
+  }
+
+  @Test
+  void statementOfADeadClientThatEndsLateIsAcceptedWithItsRows() {
+    assertThatThrownBy(() -> new Launch(world, killedIn("copy begun"), sleeper, RUN, ROWS).run())
+        .isInstanceOf(Actor.Killed.class);
+    assertThat(world.rows()).isEmpty();
+    List<Duration> waits = new ArrayList<>();
+    assertThat(runs().accept(RUN_ID, waits::add).rowsLoaded()).isEqualTo(3);
+    world.drain();
+    assertThat(waits).containsExactly(Launch.PATIENCE);
+    assertThat(world.rows()).hasSize(3);
+    assertThat(world.ledgerRows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.rowsLoaded()).isEqualTo(3));
+    assertThat(world.volumeNames()).isEmpty();
+  }
+
+  @Test
+  void copyThatBeginsWhileAnAcceptWaitsLoadsNothing() {
+    SealedRun sealed = sealOnly();
+    Sleeper livingAttemptLoads =
+        duration -> {
+          assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
+              .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
+          sleeper.sleep(duration);
+        };
+    assertThat(runs(livingAttemptLoads, Launch.PATIENCE).accept(RUN_ID, wait -> {}).rowsLoaded())
+        .isZero();
+    assertThat(world.rows()).isEmpty();
+    assertThat(launch(RUN).protocol().load(sealed).state())
+        .isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
+    assertThat(world.rows()).isEmpty();
+  }
+
+  @Test
+  void acceptLeavesWhatWasSealedAnewMeanwhile() {
+    sealOnly();
+    Sleeper othersAct =
+        duration -> {
+          runs().abandon(RUN_ID, wait -> {});
+          sealOnly();
+          sleeper.sleep(duration);
+        };
+    assertThatThrownBy(() -> runs(othersAct, Launch.PATIENCE).accept(RUN_ID, wait -> {}))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
+    assertThat(world.ledgerRows()).isEmpty();
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+  }
+
+  @Test
+  void sealStaysWhileAVolumeOfItsRunCannotBeDropped() {
+    launch(RUN).protocol().prepare();
+    World.Client refused = refusedAt("drop volume");
+    Launch launch = new Launch(world, refused, sleeper, RUN, ROWS);
+    launch.run();
+    assertThat(launch.protocol().cleanUp(null))
+        .singleElement(as(STRING))
+        .contains("clean-up of run", "drop volume");
+    assertThat(world.ledgerRows()).hasSize(1);
+    assertThat(world.volumeNames()).hasSize(3).contains(RunIds.sealVolume(RUN_ID));
+    assertThatThrownBy(() -> runsOf(refused).sweep(line -> {}))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+    assertThat(world.volumeNames()).hasSize(3);
+    sweep();
+    assertThat(world.volumeNames()).isEmpty();
+  }
+
+  @Test
+  void sweepThatCanDoNothingIsAFailure() {
+    launch(RUN).protocol().prepare();
+    assertThatThrownBy(() -> runsOf(refusedAt("list volumes")).sweep(line -> {}))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+  }
+
+  @Test
+  void sweepDropsTheRestBeforeItFails() {
+    Launch first = new Launch(world, refusedAt("drop volume"), sleeper, RUN, ROWS);
+    first.run();
+    RunSpecification later =
+        Launch.specification(
+            Instant.parse("2026-03-01T09:00:00Z"), Instant.parse("2026-03-01T10:00:00Z"), 0);
+    new Launch(world, refusedAt("drop volume"), sleeper, later, ROWS).run();
+    int[] drops = {0};
+    World.Client firstDropRefused =
+        new World.Client() {
+          @Override
+          public void before(String call) {
+            if (call.equals("drop volume") && drops[0]++ == 0) {
+              throw refusal(call);
+            }
+          }
+
+          @Override
+          public void after(String call) {}
+
+          @Override
+          public boolean losesAnswer(String call) {
+            return false;
+          }
+        };
+    List<String> lines = new ArrayList<>();
+    assertThatThrownBy(() -> runsOf(firstDropRefused).sweep(lines::add))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+    assertThat(lines).singleElement(as(STRING)).contains("is complete");
+    assertThat(world.volumeNames()).hasSize(2);
+  }
+
+  private static LakeferryException refusal(String call) {
+    return new LakeferryException(ErrorCode.PERMISSION, call, "a right is missing", "Grant it");
+  }
+
+  private static World.Client refusedAt(String refused) {
+    return new World.Client() {
+      @Override
+      public void before(String call) {
+        if (call.equals(refused)) {
+          throw refusal(call);
+        }
+      }
+
+      @Override
+      public void after(String call) {}
+
+      @Override
+      public boolean losesAnswer(String call) {
+        return false;
+      }
+    };
+  }
+
+  private static World.Client killedIn(String fatal) {
+    return new World.Client() {
+      @Override
+      public void before(String call) {}
+
+      @Override
+      public void after(String call) {
+        if (call.equals(fatal)) {
+          throw new Actor.Killed();
+        }
+      }
+
+      @Override
+      public boolean losesAnswer(String call) {
+        return false;
+      }
+    };
   }
 
   @Test
@@ -355,7 +531,7 @@ class RunAdministrationTest {
         .hasMessageContaining("RESTORE")
         .hasMessageContaining("--generation 1");
     assertThat(world.ledgerRows()).isEmpty();
-    assertThat(runs().accept(RUN_ID).rowsLoaded()).isZero();
+    assertThat(runs().accept(RUN_ID, wait -> {}).rowsLoaded()).isZero();
     assertThat(world.ledgerRows())
         .singleElement()
         .satisfies(row -> assertThat(row.state()).isEqualTo(LedgerRow.State.ACCEPTED))
@@ -376,11 +552,11 @@ class RunAdministrationTest {
     Attempt sealedAttempt = sealed.protocol().prepare();
     sealed.protocol().seal(sealedAttempt, Set.of(0, 1), sealed.extract(sealedAttempt));
     world.pass(Duration.ofDays(6));
-    assertThat(runs().sweep()).noneMatch(line -> line.contains("dead"));
+    assertThat(sweep()).noneMatch(line -> line.contains("dead"));
     Attempt alive = launch(RUN).protocol().prepare();
     world.pass(Duration.ofDays(2));
     world.putFile(alive.volumeName(), "0-0-x.parquet", "a");
-    List<String> lines = runs().sweep();
+    List<String> lines = sweep();
     assertThat(lines)
         .anyMatch(line -> line.contains("dead attempt"))
         .anyMatch(line -> line.contains(sealedRun.identity().runId()) && line.contains("sealed"));

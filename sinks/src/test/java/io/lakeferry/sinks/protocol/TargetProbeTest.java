@@ -14,10 +14,15 @@ package io.lakeferry.sinks.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakeferry.sinks.connection.Credentials;
+import io.lakeferry.sinks.connection.Grants;
+import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.warehouse.Answer;
 import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.SecretReference;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +60,14 @@ class TargetProbeTest {
             },
             (failure, object, rights) ->
                 new LakeferryException(
-                    ErrorCode.UNKNOWN_OBJECT, object, failure.kind().name(), rights, failure))
+                    ErrorCode.UNKNOWN_OBJECT, object, failure.kind().name(), rights, failure),
+            new Grants(
+                new TargetConnection(
+                    "host",
+                    "path",
+                    new Credentials.AccessToken(SecretReference.parse("--token", "env:TOKEN")),
+                    Map.of(),
+                    Duration.ofMinutes(1))))
         .rowsOf(SEAL);
   }
 

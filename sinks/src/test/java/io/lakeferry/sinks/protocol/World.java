@@ -46,6 +46,27 @@ final class World {
 
     /** The answer of this call is lost, and the caller's connection asks again by itself. */
     boolean losesAnswer(String call);
+
+    /** What is wrong with this call, each time that it is sent. */
+    default Trouble troubleIn(String call) {
+      return Trouble.NONE;
+    }
+
+    /** The caller waits, and others may act. */
+    default void waits() {}
+  }
+
+  /** What can be wrong with a call. */
+  enum Trouble {
+    NONE,
+    /** The service refuses for now; the caller's connection asks again by itself. */
+    TRANSIENT,
+    /** A right is missing. */
+    PERMANENT,
+    /** It hangs until its time-out, and has no effect. */
+    TIMED_OUT,
+    /** The caller gives up waiting; a statement goes on and has its effect later. */
+    TIMED_OUT_LATE
   }
 
   /** A row of the target. */
@@ -156,6 +177,13 @@ final class World {
   }
 
   Clock clock() {
+    return clock(Duration.ZERO);
+  }
+
+  /**
+   * @param ahead by how much it is wrong
+   */
+  Clock clock(Duration ahead) {
     return new Clock() {
       @Override
       public ZoneOffset getZone() {
@@ -169,7 +197,7 @@ final class World {
 
       @Override
       public Instant instant() {
-        return now;
+        return now.plus(ahead);
       }
     };
   }
@@ -178,12 +206,39 @@ final class World {
   <T> T call(Client client, String name, Supplier<T> effect) {
     client.before(name);
     tick();
+    strike(client, name, effect);
     T answer = effect.get();
     if (client.losesAnswer(name)) {
       answer = effect.get();
     }
     client.after(name);
     return answer;
+  }
+
+  /** What is wrong with a call, up to the point where it is answered after all. */
+  private void strike(Client client, String name, Supplier<?> effect) {
+    Trouble trouble = client.troubleIn(name);
+    while (trouble == Trouble.TRANSIENT) {
+      pass(Duration.ofSeconds(1));
+      client.waits();
+      trouble = client.troubleIn(name);
+    }
+    switch (trouble) {
+      case NONE, TRANSIENT -> {}
+      case PERMANENT ->
+          throw new LakeferryException(ErrorCode.PERMISSION, name, "a right is missing", "Grant it");
+      case TIMED_OUT -> throw timedOut(client, name);
+      case TIMED_OUT_LATE -> {
+        effect.get();
+        throw timedOut(client, name);
+      }
+    }
+  }
+
+  private LakeferryException timedOut(Client client, String name) {
+    pass(Launch.PATIENCE);
+    client.waits();
+    return new LakeferryException(ErrorCode.TIMED_OUT, name, "it hung", "Try again");
   }
 
   VolumeStore volumes(Client client) {
@@ -266,7 +321,19 @@ final class World {
         throws StatementFailure {
       client.before("copy");
       tick();
+      Trouble trouble = client.troubleIn("copy");
+      switch (trouble) {
+        case NONE, TIMED_OUT_LATE -> {}
+        case TRANSIENT -> throw failure(StatementFailure.Kind.UNAVAILABLE);
+        case PERMANENT -> throw failure(StatementFailure.Kind.PERMISSION);
+        case TIMED_OUT -> throw hung(client);
+      }
       Copy copy = begin(sealed, files);
+      if (trouble == Trouble.TIMED_OUT_LATE) {
+        copy.stepsLeft = 5;
+        orphans.add(copy);
+        throw hung(client);
+      }
       running.add(copy);
       try {
         client.after("copy begun");
@@ -314,6 +381,12 @@ final class World {
       return copy;
     }
 
+    private StatementFailure hung(Client client) {
+      pass(Launch.PATIENCE);
+      client.waits();
+      return failure(StatementFailure.Kind.TIMED_OUT);
+    }
+
     private StatementFailure failure(StatementFailure.Kind kind) {
       return new StatementFailure(kind, "", "", "of the fake", null);
     }
@@ -324,16 +397,15 @@ final class World {
           switch (failure.kind()) {
             case CONFLICT -> ErrorCode.IN_PROGRESS;
             case FILE_NOT_FOUND -> ErrorCode.COUNTS_DISAGREE;
-            case UNANSWERED -> ErrorCode.TARGET_UNAVAILABLE;
+            case UNANSWERED, UNAVAILABLE -> ErrorCode.TARGET_UNAVAILABLE;
+            case PERMISSION -> ErrorCode.PERMISSION;
+            case TIMED_OUT -> ErrorCode.TIMED_OUT;
             case AUTHENTICATION,
-                PERMISSION,
                 OBJECT_NOT_FOUND,
                 SCHEMA_MISMATCH,
                 DATA_UNSUPPORTED,
                 NOT_SUPPORTED,
-                TIMED_OUT,
                 CANCELED,
-                UNAVAILABLE,
                 UNFORESEEN ->
                 ErrorCode.DEFECT;
           };

@@ -14,28 +14,30 @@ package io.lakeferry.sinks.protocol;
 import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.volume.VolumeEntry;
 import io.lakeferry.sinks.volume.VolumeStore;
+import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Phase 9: drops what nobody needs any more, and nothing else.
  *
  * <p>A completed run's volumes are dropped whatever attempt they belong to: every attempt of it
- * reads the ledger before it loads, and will find the row. The seal goes last: as long as files of
- * the run are left, a look at the seal leads to them. Dead attempts of runs that are not complete
- * are known only by age: no object of theirs was modified for {@link #DEAD_AFTER} by the server's
- * clock, and no seal names them. Sealed runs that are not complete are named, never dropped.
+ * reads the ledger before it loads, and will find the row. The seal goes last, and only if the
+ * others went: as long as files of the run are left, a look at the seal leads to them. Dead
+ * attempts of runs that are not complete are known only by age: no object of theirs was modified
+ * for {@link #DEAD_AFTER} by the server's clock, and no seal names them. Sealed runs that are not
+ * complete are named, never dropped.
  */
-final class CleanUp {
+final class LeftOvers {
   /** No living attempt is silent for so long. */
   static final Duration DEAD_AFTER = Duration.ofDays(7);
 
@@ -43,7 +45,7 @@ final class CleanUp {
   private final Ledger ledger;
   private final Clock clock;
 
-  CleanUp(VolumeStore volumes, Ledger ledger, Clock clock) {
+  LeftOvers(VolumeStore volumes, Ledger ledger, Clock clock) {
     this.volumes = volumes;
     this.ledger = ledger;
     this.clock = clock;
@@ -52,47 +54,48 @@ final class CleanUp {
   /** A volume of ours with what its comment says. */
   private record Marked(VolumeEntry entry, VolumeMark mark) {}
 
-  /** Drops a completed run's volumes, the seal last. */
+  /**
+   * Drops a completed run's volumes, the seal last.
+   *
+   * @return warnings: the run is committed, so no failure here is one of the run
+   */
   List<String> ofRun(String runId) {
-    List<String> warnings = new ArrayList<>();
     try {
-      drop(byRun().getOrDefault(runId, List.of()), warnings);
+      drop(byRun().getOrDefault(runId, List.of()));
+      return List.of();
     } catch (LakeferryException e) {
-      warnings.add("clean-up of run " + runId + ": " + e.getMessage());
+      return List.of("clean-up of run " + runId + ": " + e.getMessage());
     }
-    return warnings;
   }
 
   /**
-   * Sweeps the schema.
+   * Sweeps the schema. What cannot be dropped does not keep the rest from it, unless the service
+   * refuses us or is not there.
    *
    * @param minimumAge volumes that were created less than this ago by our clock are not looked at;
    *     those of unknown age are, but never taken for dead
-   * @return what was done and what was found, one line each
+   * @param lines is told what was done and what was found, one line each
+   * @throws LakeferryException the first failure, after all else was tried
    */
-  List<String> sweep(Duration minimumAge) {
-    List<String> lines = new ArrayList<>();
-    try {
-      Instant youngest = clock.instant().minus(minimumAge);
-      for (Map.Entry<String, List<Marked>> run : byRun().entrySet()) {
-        boolean old =
-            run.getValue().stream()
-                .map(volume -> volume.entry().createdAt())
-                .anyMatch(created -> created == null || !created.isAfter(youngest));
-        if (old) {
-          sweepRun(run.getKey(), run.getValue(), lines);
-        }
+  void sweep(Duration minimumAge, Consumer<String> lines) {
+    Instant youngest = clock.instant().minus(minimumAge);
+    Failures failures = new Failures();
+    for (Map.Entry<String, List<Marked>> run : byRun().entrySet()) {
+      boolean old =
+          run.getValue().stream()
+              .map(volume -> volume.entry().createdAt())
+              .anyMatch(created -> created == null || !created.isAfter(youngest));
+      if (old) {
+        failures.collect(() -> sweepRun(run.getKey(), run.getValue(), lines));
       }
-    } catch (LakeferryException e) {
-      lines.add("sweep: " + e.getMessage());
     }
-    return lines;
+    failures.throwFirst();
   }
 
-  private void sweepRun(String runId, List<Marked> run, List<String> lines) {
+  private void sweepRun(String runId, List<Marked> run, Consumer<String> lines) {
     if (ledger.find(runId).isPresent()) {
-      drop(run, lines);
-      lines.add("run " + runId + " is complete; what was left of it was dropped");
+      drop(run);
+      lines.accept("run " + runId + " is complete; what was left of it was dropped");
       return;
     }
     Optional<VolumeMark.OfSeal> seal =
@@ -103,15 +106,15 @@ final class CleanUp {
             .findFirst();
     seal.ifPresent(
         mark ->
-            lines.add(
+            lines.accept(
                 "run %s is sealed but not loaded: launch it again, or see `runs abandon`"
                     .formatted(runId)));
     for (Marked volume : run) {
       if (volume.mark() instanceof VolumeMark.OfAttempt attempt
           && seal.map(VolumeMark.OfSeal::attemptId).filter(attempt.attemptId()::equals).isEmpty()
           && isDead(volume.entry())) {
-        drop(List.of(volume), lines);
-        lines.add("volume " + volume.entry().name() + " of a dead attempt was dropped");
+        drop(List.of(volume));
+        lines.accept("volume " + volume.entry().name() + " of a dead attempt was dropped");
       }
     }
   }
@@ -129,16 +132,45 @@ final class CleanUp {
     return Collections.max(signs).isBefore(ledger.serverTime().minus(DEAD_AFTER));
   }
 
-  /** Attempts before seals. */
-  private void drop(List<Marked> run, List<String> warnings) {
-    List<Marked> sorted = new ArrayList<>(run);
-    sorted.sort(
-        Comparator.comparingInt(volume -> volume.mark() instanceof VolumeMark.OfSeal ? 1 : 0));
-    for (Marked volume : sorted) {
-      try {
+  /** All attempts, then the seal if they went. */
+  private void drop(List<Marked> run) {
+    Failures failures = new Failures();
+    for (Marked volume : run) {
+      if (!(volume.mark() instanceof VolumeMark.OfSeal)) {
+        failures.collect(() -> volumes.drop(volume.entry().name()));
+      }
+    }
+    failures.throwFirst();
+    for (Marked volume : run) {
+      if (volume.mark() instanceof VolumeMark.OfSeal) {
         volumes.drop(volume.entry().name());
+      }
+    }
+  }
+
+  /** Lets one failure not keep us from the rest, and loses none. */
+  private static final class Failures {
+    private LakeferryException first;
+
+    void collect(Runnable work) {
+      try {
+        work.run();
       } catch (LakeferryException e) {
-        warnings.add(e.getMessage());
+        if (e.code() == ErrorCode.AUTHENTICATION || e.code().retryable()) {
+          // All else would fail the same way, and each only after its own tries.
+          throw e;
+        }
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+
+    void throwFirst() {
+      if (first != null) {
+        throw first;
       }
     }
   }
