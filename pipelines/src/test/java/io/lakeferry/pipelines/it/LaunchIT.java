@@ -14,6 +14,10 @@ package io.lakeferry.pipelines.it;
 import static io.lakeferry.pipelines.it.EventTables.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakeferry.local.platform.LocalSettings;
 import io.lakeferry.pipelines.it.LakeferryProcess.Launch;
 import io.lakeferry.pipelines.it.ServerGates.Gate;
@@ -85,6 +89,7 @@ class LaunchIT {
         .contains(first.report().toString());
     assertThat(first.report().path("rows").path("loaded").asLong()).isEqualTo(2);
     assertNoSecret(first);
+    assertTheLedgerKeepsTheReport(first.report());
 
     LakeferryProcess second = export("twice", 1).with("--debug=true").run();
 
@@ -310,6 +315,29 @@ class LaunchIT {
 
   private LakeferryProcess run(List<String> arguments, String name) {
     return Launch.of(arguments, parts.environment(), folder.resolve(name)).run();
+  }
+
+  private void assertTheLedgerKeepsTheReport(JsonNode report) {
+    JsonNode kept;
+    try {
+      kept =
+          new ObjectMapper()
+              .readTree(
+                  parts.warehouseValue(
+                      "SELECT report FROM main.default.lakeferry_runs WHERE run_id = '"
+                          + report.path("run").asText()
+                          + "'"));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+    ((ObjectNode) kept.path("rows")).remove("confirmed");
+    assertThat(kept.size()).isGreaterThan(15);
+    kept.fields()
+        .forEachRemaining(
+            field ->
+                assertThat(report.path(field.getKey()))
+                    .describedAs(field.getKey())
+                    .isEqualTo(field.getValue()));
   }
 
   private void assertNoSecret(LakeferryProcess launch) {

@@ -183,7 +183,7 @@ class RunAdministrationTest {
     assertThat(world.ledgerRows())
         .singleElement()
         .satisfies(row -> assertThat(row.rowsExpected()).isEqualTo(1))
-        .satisfies(row -> assertThat(row.report()).contains("\"rows_confirmed\":3"));
+        .satisfies(row -> assertThat(row.report()).contains("\"confirmed\":3"));
   }
 
   @Test
