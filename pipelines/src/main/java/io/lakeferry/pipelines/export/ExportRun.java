@@ -238,9 +238,7 @@ public final class ExportRun {
     } catch (RuntimeException e) {
       workers.stopAndAwait(TEAR_DOWN);
       RunFailedException failed = Failures.runFailed("the pipeline", e);
-      failed
-          .workerStatements()
-          .ifPresentOrElse(record::statementsSent, record::statementsNotTold);
+      failed.workerStatements().ifPresentOrElse(record::statementsSent, record::statementsNotTold);
       // A volume that is gone is the usual sign that another attempt has completed the run.
       boolean done =
           failed.code() == ErrorCode.IN_PROGRESS

@@ -86,8 +86,7 @@ record LedgerRow(
    * The report as far as it is known before the commit, in the words of the launch's own report; of
    * the rows it also holds those that the last count of each split confirmed.
    */
-  private static ObjectNode report(
-      SealedRun sealed, long rowsLoaded, long badJson, State state) {
+  private static ObjectNode report(SealedRun sealed, long rowsLoaded, long badJson, State state) {
     Manifest manifest = sealed.manifest();
     RunIdentity identity = manifest.identity();
     List<SplitResult> splits = manifest.splits();

@@ -78,9 +78,7 @@ final class TargetSql {
    */
   Optional<String> probeModify(ColumnPlan plan) {
     return firstPresent(plan)
-        .map(
-            column ->
-                "UPDATE %s SET %s = %s WHERE false".formatted(target.sql(), column, column));
+        .map(column -> "UPDATE %s SET %s = %s WHERE false".formatted(target.sql(), column, column));
   }
 
   private static String present(ColumnPlan plan) {

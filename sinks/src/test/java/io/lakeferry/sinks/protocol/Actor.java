@@ -210,8 +210,7 @@ final class Actor implements World.Client, AutoCloseable {
         Fate.NONE,
         0,
         actor ->
-            new Launch(
-                world, actor, actor.sleeper(), world.clock(ahead), specification, splits));
+            new Launch(world, actor, actor.sleeper(), world.clock(ahead), specification, splits));
   }
 
   @Override

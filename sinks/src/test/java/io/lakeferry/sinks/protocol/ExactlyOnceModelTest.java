@@ -60,10 +60,7 @@ class ExactlyOnceModelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Actor.Fate.class,
-      names = "NONE",
-      mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(value = Actor.Fate.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void oneAttemptWhateverBefallsItAtWhateverStep(Actor.Fate fate) {
     int steps = stepsOfOneAttempt();
     for (int step = 1; step <= steps; step++) {

@@ -504,8 +504,7 @@ class LoadProtocolIT {
           .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.AUTHENTICATION));
     }
     try (RunAdministration runs =
-        RunAdministration.open(
-            wrong, "main", "default", Clock.systemUTC(), RealLaunch.SLEEPER)) {
+        RunAdministration.open(wrong, "main", "default", Clock.systemUTC(), RealLaunch.SLEEPER)) {
       assertThatThrownBy(() -> runs.sweep(line -> {}))
           .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.AUTHENTICATION));
     }

@@ -240,9 +240,7 @@ final class LocalWarehouse implements AutoCloseable {
     tls.init(null, trust.getTrustManagers(), null);
     return HttpClient.newBuilder()
         .sslContext(tls)
-        .proxy(
-            ProxySelector.of(
-                new InetSocketAddress("127.0.0.1", ready.get("proxyPort").asInt())))
+        .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", ready.get("proxyPort").asInt())))
         .build();
   }
 

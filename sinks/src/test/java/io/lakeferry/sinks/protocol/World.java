@@ -226,7 +226,8 @@ final class World {
     switch (trouble) {
       case NONE, TRANSIENT -> {}
       case PERMANENT ->
-          throw new LakeferryException(ErrorCode.PERMISSION, name, "a right is missing", "Grant it");
+          throw new LakeferryException(
+              ErrorCode.PERMISSION, name, "a right is missing", "Grant it");
       case TIMED_OUT -> throw timedOut(client, name);
       case TIMED_OUT_LATE -> {
         effect.get();
