@@ -100,7 +100,7 @@ final class WorkspaceAccess implements AutoCloseable {
     List<LakeferryException> wrong = new ArrayList<>();
     for (Supplier<?> setting : List.<Supplier<?>>of(this::proxy, this::tlsSockets)) {
       try {
-        setting.get();
+        Object unused = setting.get();
       } catch (LakeferryException e) {
         wrong.add(e);
       }
