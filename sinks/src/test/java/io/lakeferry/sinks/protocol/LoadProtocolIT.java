@@ -386,7 +386,7 @@ class LoadProtocolIT {
 
   @Test
   void commitsOfManyHoursAtOnceAllStand() throws Exception {
-    int hours = 8;
+    int hours = 6;
     TargetConnection connection = service.connection();
     service.sql(new LedgerSql(table.sibling(DeltaLedger.NAME)).create());
     String gate = service.gate("statement", "received", "MERGE INTO", "hold", 0, hours);
@@ -428,9 +428,14 @@ class LoadProtocolIT {
       launch.protocol().lookBack();
       Attempt attempt = launch.protocol().prepare();
       SealedRun sealed = launch.seal(attempt, launch.extract(attempt, ROWS));
-      String gate = service.gate("statement", "received", "MERGE INTO", "status", 500, 50);
-      assertThatThrownBy(() -> launch.protocol().load(sealed))
-          .isInstanceOf(LakeferryException.class);
+      String gate = service.gate("statement", "received", "MERGE INTO", "hold", 0, 1);
+      CompletableFuture<LoadOutcome> loading =
+          CompletableFuture.supplyAsync(() -> launch.protocol().load(sealed));
+      await().atMost(Duration.ofMinutes(1)).until(() -> service.hits(gate) == 1);
+      launch.close();
+      assertThatThrownBy(() -> loading.get(30, TimeUnit.SECONDS))
+          .satisfies(
+              thrown -> assertThat(codeOf(thrown.getCause())).isEqualTo(ErrorCode.INTERRUPTED));
       service.remove(gate);
     }
     service.sql("RESTORE TABLE " + table.sql() + " TO VERSION AS OF 0");

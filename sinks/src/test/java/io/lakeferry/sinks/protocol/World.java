@@ -230,8 +230,8 @@ final class World {
               ErrorCode.PERMISSION, name, "a right is missing", "Grant it");
       case TIMED_OUT -> throw timedOut(client, name);
       case TIMED_OUT_LATE -> {
-        effect.get();
-        throw timedOut(client, name);
+        Object lost = effect.get();
+        throw timedOut(client, name + ", whose answer would have been " + lost);
       }
     }
   }
