@@ -1,4 +1,6 @@
 #!/bin/sh
+# Licensed under the Apache License, Version 2.0; see the file LICENSE.
+#
 # Fetches the engine's native library by package name. Does nothing when what the lock file names is
 # already here. The copy of the lock is written last, so a fetch that broke off is repeated.
 set -eu

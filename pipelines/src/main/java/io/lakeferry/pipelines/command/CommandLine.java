@@ -32,7 +32,7 @@ final class CommandLine {
     this.terminal = terminal;
     this.failures = new FailureTeller(terminal);
     commands.put("export", new ExportCommand(terminal));
-    commands.put("plan", new PlanCommand(terminal));
+    commands.put("plan", new PlanCommand(terminal, failures));
     commands.put("runs", new RunsCommand(terminal, failures));
   }
 

@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.command;
 
 import io.lakeferry.pipelines.export.ExportPlan;
+import io.lakeferry.pipelines.export.ExportPlanner;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.options.OptionsPage;
 import io.lakeferry.pipelines.options.OptionsReader;
@@ -32,9 +33,11 @@ final class PlanCommand implements Command {
       """;
 
   private final Terminal terminal;
+  private final FailureTeller failures;
 
-  PlanCommand(Terminal terminal) {
+  PlanCommand(Terminal terminal, FailureTeller failures) {
     this.terminal = terminal;
+    this.failures = failures;
   }
 
   @Override
@@ -46,7 +49,18 @@ final class PlanCommand implements Command {
   public int run(List<String> arguments) {
     ExportSettings settings = OptionsReader.readExport(arguments.toArray(String[]::new)).settings();
     terminal.redactWith(settings.redaction());
-    ExportPlan plan = ExportPlan.of(settings, Clock.systemUTC());
+    ExportPlanner planner = new ExportPlanner(settings, Clock.systemUTC());
+    try (StopOnSignal signal = new StopOnSignal(planner::stop)) {
+      return failures.told(
+          arguments,
+          () -> {
+            show(settings, planner.plan());
+            return 0;
+          });
+    }
+  }
+
+  private void show(ExportSettings settings, ExportPlan plan) {
     terminal.print("run     " + plan.runId());
     terminal.print("window  " + settings.window());
     terminal.print("from    " + plan.sourceTable() + ", team " + settings.teamId());
@@ -64,14 +78,23 @@ final class PlanCommand implements Command {
               .formatted(split.id(), split.expectedRows(), split.id()));
     }
     terminal.print("");
-    terminal.print("statements to ClickHouse (counts are sent only if a split's rows differ):");
-    plan.sourceStatements().forEach(statement -> terminal.print("  " + statement));
-    terminal.print("");
+    show("statements to ClickHouse, preflight:", plan.preflightStatements());
+    show(
+        "statements to ClickHouse, plan (later ones depend on earlier answers):",
+        plan.planStatements());
+    show(
+        "statements to ClickHouse, extract (counts are sent only if a split's rows differ):",
+        plan.splitStatements());
     terminal.print("statements and calls to Databricks, if nothing of this run was done before:");
     for (PlannedStatement statement : plan.targetStatements()) {
       terminal.print(
           "  [%s, %s] %s".formatted(statement.phase(), statement.kind(), statement.text()));
     }
-    return 0;
+  }
+
+  private void show(String heading, List<String> statements) {
+    terminal.print(heading);
+    statements.forEach(statement -> terminal.print("  " + statement));
+    terminal.print("");
   }
 }

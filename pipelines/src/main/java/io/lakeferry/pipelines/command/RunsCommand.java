@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.command;
 import io.lakeferry.pipelines.options.OptionsPage;
 import io.lakeferry.pipelines.options.OptionsReader;
 import io.lakeferry.pipelines.options.RunsSettings;
+import io.lakeferry.sinks.connection.HostCheck;
 import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.RunAdministration;
 import io.lakeferry.sinks.protocol.RunSummary;
@@ -41,21 +42,6 @@ final class RunsCommand implements Command {
 
       """;
 
-  /** What can be done; each with the number of its words. */
-  private enum Action {
-    LIST(1),
-    SHOW(2),
-    ABANDON(2),
-    ACCEPT(2),
-    SWEEP(1);
-
-    private final int words;
-
-    Action(int words) {
-      this.words = words;
-    }
-  }
-
   private final Terminal terminal;
   private final FailureTeller failures;
 
@@ -73,7 +59,6 @@ final class RunsCommand implements Command {
   public int run(List<String> arguments) {
     RunsSettings settings = OptionsReader.readRuns(arguments.toArray(String[]::new)).settings();
     terminal.redactWith(settings.warehouse().redaction());
-    Action action = action(settings.arguments());
     Thread runner = Thread.currentThread();
     try (RunAdministration runs =
             RunAdministration.open(
@@ -83,19 +68,23 @@ final class RunsCommand implements Command {
                 Clock.systemUTC(),
                 duration -> Thread.sleep(duration.toMillis()));
         StopOnSignal signal = new StopOnSignal(() -> stop(runs, runner))) {
-      return failures.told(arguments, () -> act(action, runs, settings));
+      return failures.told(arguments, () -> act(runs, settings));
     }
   }
 
-  /** The interruption ends a wait between statements, which no closed connection would. */
+  /**
+   * The interruption ends a wait between statements, which no closed connection would, and comes
+   * first, since the closing can hang.
+   */
   private static void stop(RunAdministration runs, Thread runner) {
-    runs.close();
     runner.interrupt();
+    runs.close();
   }
 
-  private int act(Action action, RunAdministration runs, RunsSettings settings) {
-    String runId = action.words == 2 ? settings.arguments().get(1) : null;
-    switch (action) {
+  private int act(RunAdministration runs, RunsSettings settings) {
+    String runId = settings.runId();
+    HostCheck.requireKnown(settings.warehouse());
+    switch (settings.action()) {
       case LIST -> list(runs.list(MOST_LISTED));
       case SHOW -> show(runs, runId);
       case ABANDON -> runs.abandon(runId, this::tellWait).forEach(terminal::print);
@@ -103,21 +92,6 @@ final class RunsCommand implements Command {
       case SWEEP -> runs.sweep(terminal::print);
     }
     return 0;
-  }
-
-  private static Action action(List<String> words) {
-    for (Action action : Action.values()) {
-      if (!words.isEmpty()
-          && action.name().equalsIgnoreCase(words.get(0))
-          && words.size() == action.words) {
-        return action;
-      }
-    }
-    throw new LakeferryException(
-        ErrorCode.INVALID_OPTION,
-        "runs",
-        "the action is not understood",
-        "Write list, sweep, show <run>, abandon <run> or accept <run>");
   }
 
   private void list(List<RunSummary> runs) {

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * Stops a run when the process is asked to end (SIGTERM, SIGINT). The JVM would exit with 143; an
  * orchestrator wants 5, so the process is halted with that once the run has cancelled its
  * statements and written its report.
+ *
+ * <p>One deadline counts for all of that: a server that does not answer the cancelling must not
+ * keep the process until it is killed.
  */
 final class StopOnSignal implements AutoCloseable {
   /** Orchestrators kill after 30 s as a rule. */
@@ -32,26 +35,34 @@ final class StopOnSignal implements AutoCloseable {
   /**
    * Begins to listen.
    *
-   * @param stop stops the run; called in a thread of its own
+   * @param stop stops the run; called in a thread of its own, and not waited for
    */
   StopOnSignal(Runnable stop) {
     hook =
         new Thread(
             () -> {
               stopping = true;
-              stop.run();
-              awaitEnd();
+              Thread stopper = new Thread(stop, "lakeferry-stop-run");
+              stopper.setDaemon(true);
+              stopper.start();
+              awaitEnd(stopper);
               Runtime.getRuntime().halt(ErrorCode.INTERRUPTED.exitCode());
             },
             "lakeferry-stop");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private void awaitEnd() {
+  /** The run may end before all that it has open is cancelled: both are waited for. */
+  private void awaitEnd(Thread stopper) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     try {
-      if (!ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!ended.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
         System.err.println("lakeferry: the run did not stop in time.");
+        return;
       }
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      // Thread.join takes 0 for ever.
+      stopper.join(Math.max(1, left));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -18,6 +18,7 @@ import io.lakeferry.sources.clickhouse.SourceConnection;
 import io.lakeferry.transforms.window.LandedRule;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A window in a real ClickHouse. */
 final class ClickHouseWindowSource implements WindowSource {
@@ -25,10 +26,13 @@ final class ClickHouseWindowSource implements WindowSource {
   private final SourceConnection connection;
   private final ClickHouseSource source;
 
-  ClickHouseWindowSource(ExportSettings settings, Clock clock) {
+  /**
+   * @param sent is told each statement before it is sent
+   */
+  ClickHouseWindowSource(ExportSettings settings, Clock clock, Consumer<String> sent) {
     this.settings = settings;
     this.connection = connection(settings);
-    this.source = ClickHouseSource.connect(connection, clock);
+    this.source = ClickHouseSource.connect(connection, clock, sent);
   }
 
   @Override
@@ -47,9 +51,13 @@ final class ClickHouseWindowSource implements WindowSource {
             settings.tuning().targetFileSize()));
   }
 
+  /**
+   * Not the server: replicas and load balancers change their names while the rows stay the same. So
+   * two servers that hold databases of one name are told apart by {@code --exportName} only.
+   */
   @Override
   public Map<String, String> description() {
-    return Map.of("windowRule", LandedRule.NAME);
+    return Map.of("windowRule", LandedRule.NAME, "database", settings.source().database());
   }
 
   @Override

@@ -14,7 +14,9 @@ package io.lakeferry.pipelines.export;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.ProgressLine;
+import io.lakeferry.pipelines.report.ReportFile;
 import io.lakeferry.pipelines.report.RunReport;
+import io.lakeferry.sinks.connection.HostCheck;
 import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
@@ -27,6 +29,7 @@ import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -45,6 +48,9 @@ import org.slf4j.LoggerFactory;
 public final class ExportRun {
   private static final Logger LOG = LoggerFactory.getLogger(ExportRun.class);
   private static final Duration TEAR_DOWN = Duration.ofSeconds(5);
+
+  /** By how much clocks of two machines may differ. */
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
   private final ExportSettings settings;
   private final PipelineOptions options;
@@ -85,14 +91,17 @@ public final class ExportRun {
       attempt();
     } catch (RuntimeException | Error e) {
       RunFailedException failed =
-          Failures.runFailed("the export", open.isClosedForGood() ? stoppedBy(e) : e);
+          Failures.runFailed(
+              "the export", open.isClosedForGood() ? OpenConnections.stoppedBy(e) : e);
       debugFailure = e;
       failure = new RunReport.Failure(failed.code(), failed.getMessage());
     } finally {
       runnerIs(null);
       display.clear();
     }
-    return record.report(clock.instant(), failure);
+    RunReport report = record.report(clock.instant(), failure);
+    LOG.info("report {}", ReportFile.line(report));
+    return report;
   }
 
   /** What was thrown when the run failed, with all causes: for a person who debugs it. */
@@ -102,15 +111,19 @@ public final class ExportRun {
 
   /**
    * Cancels all statements and queries of this launch in this process and lets {@link #run} fail
-   * with INTERRUPTED. What is sealed stays sealed. From another thread.
+   * with INTERRUPTED. What is sealed stays sealed. From another thread; returns when all is
+   * cancelled, however long a server takes for that.
    */
   public void stop() {
-    open.closeForGood();
-    workers.stop();
-    synchronized (this) {
-      if (runner != null) {
-        runner.interrupt();
-      }
+    // First what cannot hang; whatever is interrupted must know already why.
+    open.refuse();
+    interruptRunner();
+    Aside.runAll(List.of(open::closeForGood, workers::stop));
+  }
+
+  private synchronized void interruptRunner() {
+    if (runner != null) {
+      runner.interrupt();
     }
   }
 
@@ -181,8 +194,9 @@ public final class ExportRun {
     return job -> {};
   }
 
-  private static void preflight(WindowSource source, LoadProtocol protocol) {
+  private void preflight(WindowSource source, LoadProtocol protocol) {
     source.preflight();
+    HostCheck.requireKnown(settings.warehouse());
     protocol.preflight();
   }
 
@@ -211,6 +225,9 @@ public final class ExportRun {
       }
       Optional<LoadedRun> told = OutcomeMetric.read(result);
       told.ifPresent(record::loaded);
+      if (told.isEmpty()) {
+        record.statementsNotTold();
+      }
       if (told.isEmpty() && !finishedElsewhere(job, ownAttempt)) {
         throw new LakeferryException(
             ErrorCode.DEFECT,
@@ -221,17 +238,44 @@ public final class ExportRun {
     } catch (RuntimeException e) {
       workers.stopAndAwait(TEAR_DOWN);
       RunFailedException failed = Failures.runFailed("the pipeline", e);
-      record.statementsSent(failed.workerStatements());
+      failed.workerStatements().ifPresentOrElse(record::statementsSent, record::statementsNotTold);
       // A volume that is gone is the usual sign that another attempt has completed the run.
       boolean done =
           failed.code() == ErrorCode.IN_PROGRESS
               && !open.isClosedForGood()
               && finishedElsewhere(job, ownAttempt);
       if (!done) {
+        if (ownAttempt != null && failed.whileExtracting() && isTargetThere(failed.code())) {
+          giveUp(job, ownAttempt);
+        }
         throw failed;
       }
     } finally {
       record.phases().add("pipeline", Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  /** Where the target is the reason it is not asked once more: that may take minutes. */
+  private boolean isTargetThere(ErrorCode code) {
+    return !open.isClosedForGood()
+        && code != ErrorCode.INTERRUPTED
+        && code != ErrorCode.TARGET_UNAVAILABLE
+        && code != ErrorCode.AUTHENTICATION;
+  }
+
+  /** Drops what this attempt has uploaded, which nobody will list; as good as it goes. */
+  private void giveUp(ExportJob job, Attempt ownAttempt) {
+    try {
+      LoadProtocol protocol = open.open(job.target()::openProtocol);
+      try {
+        record.warn(protocol.giveUp(ownAttempt));
+      } finally {
+        record.statementsSent(protocol.statementsSent());
+        open.close(protocol);
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("attempt left for a sweep: {}", settings.redaction().stackOf(e));
+      record.warn(List.of("volume " + ownAttempt.volumeName() + " was left for a sweep"));
     }
   }
 
@@ -271,8 +315,14 @@ public final class ExportRun {
         source.description());
   }
 
+  /**
+   * A window that is over soon is waited for ({@link #waitUntilSettled}), as one whose rows settle
+   * is: an orchestrator that acts on the hour must not be turned away because its clock is ahead of
+   * this one's.
+   */
   private void refuseFutureWindow() {
-    if (settings.window().end().isAfter(clock.instant())) {
+    Duration soon = settings.settle().compareTo(CLOCK_SKEW) > 0 ? settings.settle() : CLOCK_SKEW;
+    if (settings.window().end().isAfter(clock.instant().plus(soon))) {
       throw new LakeferryException(
           ErrorCode.WINDOW_NOT_OVER,
           "--windowEnd",
@@ -295,11 +345,5 @@ public final class ExportRun {
       Thread.currentThread().interrupt();
       throw OpenConnections.stopped();
     }
-  }
-
-  private static LakeferryException stoppedBy(Throwable thrown) {
-    LakeferryException stopped = OpenConnections.stopped();
-    stopped.addSuppressed(thrown);
-    return stopped;
   }
 }

@@ -83,7 +83,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
       splits = new ConcurrentSplits(this::export, splitsAtOnce);
     } catch (RuntimeException e) {
       tearDown();
-      throw WorkerFailure.of("the set-up of a worker", e, job.redaction());
+      throw WorkerFailure.ofExtraction("the set-up of a worker", e, job.redaction());
     }
   }
 
@@ -110,7 +110,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
           result.tries());
       return result;
     } catch (RuntimeException | Error e) {
-      throw WorkerFailure.of("split " + split.id(), e, job.redaction());
+      throw WorkerFailure.ofExtraction("split " + split.id(), e, job.redaction());
     }
   }
 

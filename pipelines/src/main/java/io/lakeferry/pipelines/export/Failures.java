@@ -37,15 +37,14 @@ final class Failures {
         return failure;
       }
       if (cause instanceof WorkerFailure failure) {
-        return new RunFailedException(
-            failure.code(), failure.getMessage(), failure.statements(), thrown);
+        return RunFailedException.of(failure, thrown);
       }
       if (cause instanceof LakeferryException failure) {
-        return new RunFailedException(failure.code(), failure.getMessage(), 0, thrown);
+        return new RunFailedException(failure.code(), failure.getMessage(), thrown);
       }
     }
     LakeferryException defect = lakeferryException(what, last);
-    return new RunFailedException(defect.code(), defect.getMessage(), 0, thrown);
+    return new RunFailedException(defect.code(), defect.getMessage(), thrown);
   }
 
   /** The error itself if it has a code; INTERRUPTED for an interruption; else a defect. */

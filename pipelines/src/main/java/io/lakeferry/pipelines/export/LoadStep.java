@@ -34,7 +34,7 @@ final class LoadStep {
         worker.close();
       }
     } catch (RuntimeException | Error e) {
-      throw WorkerFailure.of(step, e, job.redaction(), opened.statementsSent());
+      throw WorkerFailure.ofLoad(step, e, job.redaction(), opened.statementsSent());
     }
   }
 
@@ -42,7 +42,7 @@ final class LoadStep {
     try {
       return job.target().openProtocol();
     } catch (RuntimeException | Error e) {
-      throw WorkerFailure.of(step, e, job.redaction());
+      throw WorkerFailure.ofLoad(step, e, job.redaction(), 0);
     }
   }
 }

@@ -14,8 +14,10 @@ package io.lakeferry.pipelines.export;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Redaction;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -58,17 +60,22 @@ final class OpenConnections {
     }
   }
 
-  /** Closes all and lets nothing be opened any more. */
-  void closeForGood() {
-    Set<AutoCloseable> toClose = Collections.newSetFromMap(new IdentityHashMap<>());
-    synchronized (this) {
-      closed = true;
-      toClose.addAll(open);
-    }
-    toClose.forEach(this::close);
+  /** Lets nothing be opened any more; returns at once. */
+  synchronized void refuse() {
+    closed = true;
   }
 
-  /** Whether {@link #closeForGood} was called. */
+  /** Closes all, beside each other, and lets nothing be opened any more. */
+  void closeForGood() {
+    List<Runnable> closing = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      open.forEach(connection -> closing.add(() -> close(connection)));
+    }
+    Aside.runAll(closing);
+  }
+
+  /** Whether {@link #refuse} or {@link #closeForGood} was called. */
   synchronized boolean isClosedForGood() {
     return closed;
   }
@@ -76,5 +83,12 @@ final class OpenConnections {
   static LakeferryException stopped() {
     return new LakeferryException(
         ErrorCode.INTERRUPTED, "the export", "was asked to stop", "Start the command again");
+  }
+
+  /** As {@link #stopped()}, with what the stop made fail, for the debug log. */
+  static LakeferryException stoppedBy(Throwable thrown) {
+    LakeferryException stopped = stopped();
+    stopped.addSuppressed(thrown);
+    return stopped;
   }
 }

@@ -27,7 +27,7 @@ public final class RealConnections implements Connections {
 
   @Override
   public WindowSource openSource() {
-    return new ClickHouseWindowSource(settings, clock);
+    return new ClickHouseWindowSource(settings, clock, statement -> {});
   }
 
   @Override

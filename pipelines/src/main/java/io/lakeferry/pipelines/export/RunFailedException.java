@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.export;
 
 import io.lakeferry.transforms.errors.ErrorCode;
+import java.util.OptionalInt;
 
 /** A run failed; says why as {@link io.lakeferry.transforms.errors.LakeferryException} does. */
 public final class RunFailedException extends RuntimeException {
@@ -19,11 +20,29 @@ public final class RunFailedException extends RuntimeException {
 
   private final ErrorCode code;
   private final int workerStatements;
+  private final boolean extracting;
 
-  RunFailedException(ErrorCode code, String message, int workerStatements, Throwable cause) {
+  private RunFailedException(
+      ErrorCode code, String message, int workerStatements, boolean extracting, Throwable cause) {
     super(message, cause);
     this.code = code;
     this.workerStatements = workerStatements;
+    this.extracting = extracting;
+  }
+
+  /** A failure that no worker told. */
+  RunFailedException(ErrorCode code, String message, Throwable cause) {
+    this(code, message, -1, false, cause);
+  }
+
+  /** A worker's failure, inside what the runner threw. */
+  static RunFailedException of(WorkerFailure failure, Throwable thrown) {
+    return new RunFailedException(
+        failure.code(),
+        failure.getMessage(),
+        failure.statements(),
+        failure.part() == WorkerFailure.Part.EXTRACTION,
+        thrown);
   }
 
   /** Why; never null. */
@@ -31,8 +50,13 @@ public final class RunFailedException extends RuntimeException {
     return code;
   }
 
-  /** SQL statements that the worker's step had sent that failed; 0 if no worker's step failed. */
-  int workerStatements() {
-    return workerStatements;
+  /** SQL statements that the worker's step had sent that failed; empty if no worker told it. */
+  OptionalInt workerStatements() {
+    return workerStatements < 0 ? OptionalInt.empty() : OptionalInt.of(workerStatements);
+  }
+
+  /** Whether splits were still being read, so that nothing can have been sealed by this launch. */
+  boolean whileExtracting() {
+    return extracting;
   }
 }

@@ -31,8 +31,9 @@ final class RunRecord {
   private String attemptId;
   private String sourceTable;
   private long expectedRows = -1;
-  private int plannedSplits;
+  private int plannedSplits = -1;
   private int statements;
+  private boolean statementsKnown = true;
   private LoadOutcome outcome;
   private List<SplitResult> splits = List.of();
 
@@ -57,6 +58,11 @@ final class RunRecord {
 
   void statementsSent(int count) {
     statements += count;
+  }
+
+  /** Workers may have sent statements, and nobody told how many. */
+  void statementsNotTold() {
+    statementsKnown = false;
   }
 
   void warn(List<String> lines) {
@@ -92,14 +98,14 @@ final class RunRecord {
         done ? state(outcome.state()) : RunReport.State.FAILED,
         attemptId,
         rows(),
-        done ? outcome.files() : 0,
-        done ? outcome.bytes() : 0,
-        done ? outcome.badJson() : -1,
+        outcome == null ? -1 : outcome.files(),
+        outcome == null ? -1 : outcome.bytes(),
+        outcome == null ? -1 : outcome.badJson(),
         splits.isEmpty() ? -1 : splits.stream().mapToLong(split -> split.texts().repaired()).sum(),
         plannedSplits,
-        splits.stream().mapToInt(SplitResult::tries).sum(),
+        splitTries(),
         sourceTable,
-        statements,
+        statementsKnown ? statements : -1,
         outcome == null ? null : outcome.ingestedAt(),
         startedAt,
         endedAt,
@@ -107,6 +113,14 @@ final class RunRecord {
         workerTimings(),
         warnings,
         failure);
+  }
+
+  private int splitTries() {
+    if (splits.isEmpty()) {
+      // Of an empty window it is known that nothing was read.
+      return plannedSplits == 0 ? 0 : -1;
+    }
+    return splits.stream().mapToInt(SplitResult::tries).sum();
   }
 
   private RunReport.Rows rows() {
@@ -121,9 +135,6 @@ final class RunRecord {
 
   private Map<String, Duration> workerTimings() {
     Map<String, Duration> timings = new LinkedHashMap<>();
-    timings.put("read", Duration.ZERO);
-    timings.put("write", Duration.ZERO);
-    timings.put("upload", Duration.ZERO);
     for (SplitResult split : splits) {
       timings.merge("read", split.readTime(), Duration::plus);
       timings.merge("write", split.writeTime(), Duration::plus);

@@ -27,34 +27,54 @@ final class WorkerFailure extends RuntimeException {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerFailure.class);
 
   private final ErrorCode code;
+  private final Part part;
   private final int statements;
 
-  private WorkerFailure(ErrorCode code, String message, int statements) {
+  /** Which part of the pipeline failed. */
+  enum Part {
+    /** Splits are read, written and uploaded; nothing is sealed before all of them are. */
+    EXTRACTION,
+    /** Seal, load and clean-up. */
+    LOAD
+  }
+
+  private WorkerFailure(ErrorCode code, String message, Part part, int statements) {
     super(message);
     this.code = code;
+    this.part = part;
     this.statements = statements;
   }
 
-  /** The failure to throw for whatever a step threw that sends no SQL. */
-  static WorkerFailure of(String step, Throwable thrown, Redaction redaction) {
-    return of(step, thrown, redaction, 0);
+  /** The failure to throw for whatever was thrown in the extraction, which sends no SQL. */
+  static WorkerFailure ofExtraction(String step, Throwable thrown, Redaction redaction) {
+    return of(Part.EXTRACTION, step, thrown, redaction, 0);
   }
 
   /**
-   * The failure to throw for whatever a step threw.
+   * The failure to throw for whatever was thrown in a step of the load.
    *
    * @param statements SQL statements that the step had sent
    */
-  static WorkerFailure of(String step, Throwable thrown, Redaction redaction, int statements) {
+  static WorkerFailure ofLoad(String step, Throwable thrown, Redaction redaction, int statements) {
+    return of(Part.LOAD, step, thrown, redaction, statements);
+  }
+
+  private static WorkerFailure of(
+      Part part, String step, Throwable thrown, Redaction redaction, int statements) {
     LOG.debug("{} failed: {}", step, redaction.stackOf(thrown));
     LakeferryException failure = Failures.lakeferryException(step, thrown);
-    WorkerFailure portable = new WorkerFailure(failure.code(), failure.getMessage(), statements);
+    WorkerFailure portable =
+        new WorkerFailure(failure.code(), failure.getMessage(), part, statements);
     portable.setStackTrace(thrown.getStackTrace());
     return portable;
   }
 
   ErrorCode code() {
     return code;
+  }
+
+  Part part() {
+    return part;
   }
 
   /** SQL statements that the step had sent. */

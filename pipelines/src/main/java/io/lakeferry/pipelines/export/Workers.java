@@ -54,15 +54,21 @@ final class Workers {
     return lastSeen.values().stream().reduce(new Progress(0, 0, 0), Progress::plus);
   }
 
-  /** Stops all and lets none begin any more; returns when their connections are closed. */
+  /**
+   * Stops all, beside each other, and lets none begin any more; returns when their connections are
+   * closed.
+   */
   void stop() {
     Worker.refuseAll(launchId);
-    for (ObjectName name : Worker.namesOf(launchId)) {
-      try {
-        Worker.server().invoke(name, "stop", new Object[0], new String[0]);
-      } catch (JMException | RuntimeException e) {
-        LOG.debug("worker {} could not be stopped: {}", name, redaction.stackOf(e));
-      }
+    Aside.runAll(
+        Worker.namesOf(launchId).stream().map(name -> (Runnable) () -> stop(name)).toList());
+  }
+
+  private void stop(ObjectName name) {
+    try {
+      Worker.server().invoke(name, "stop", new Object[0], new String[0]);
+    } catch (JMException | RuntimeException e) {
+      LOG.debug("worker {} could not be stopped: {}", name, redaction.stackOf(e));
     }
   }
 
@@ -73,12 +79,15 @@ final class Workers {
    * @param patience how long to wait at most
    */
   void stopAndAwait(Duration patience) {
-    stop();
-    // A thread that is interrupted would not park, and take the processor from those that it waits
-    // for.
-    boolean interrupted = Thread.interrupted();
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!Worker.namesOf(launchId).isEmpty() && System.nanoTime() < deadline) {
+    Thread stopper = new Thread(this::stop, "lakeferry-stop-workers");
+    stopper.setDaemon(true);
+    stopper.start();
+    boolean interrupted = false;
+    while ((stopper.isAlive() || !Worker.namesOf(launchId).isEmpty())
+        && System.nanoTime() < deadline) {
+      // With the flag set every wait would end at once, and this one turn into a busy loop.
+      interrupted |= Thread.interrupted();
       LockSupport.parkNanos(POLL.toNanos());
     }
     if (interrupted) {

@@ -33,6 +33,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  */
 final class Arguments {
   private final List<String> usable = new ArrayList<>();
+  private final List<String> usableOurs = new ArrayList<>();
   private final List<String> words = new ArrayList<>();
 
   private Arguments() {}
@@ -65,7 +66,11 @@ final class Arguments {
       } else if (given.put(name, value) != null) {
         problems.add("--" + name, "is given twice", "Give it once");
       } else if (description == null || result.check(description, value, equals >= 0, problems)) {
-        result.usable.add("--" + name + "=" + value);
+        String usable = "--" + name + "=" + value;
+        result.usable.add(usable);
+        if (description != null) {
+          result.usableOurs.add(usable);
+        }
       }
     }
     for (OptionDescription description : ours.values().stream().sorted(byName()).toList()) {
@@ -121,6 +126,11 @@ final class Arguments {
   /** Arguments that Beam understands. */
   String[] usable() {
     return usable.toArray(String[]::new);
+  }
+
+  /** Those of them that are options of ours, and none of Beam or of a runner. */
+  String[] usableOurs() {
+    return usableOurs.toArray(String[]::new);
   }
 
   /** What does not begin with two dashes, in order. */

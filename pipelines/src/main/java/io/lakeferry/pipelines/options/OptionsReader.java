@@ -75,7 +75,7 @@ public final class OptionsReader {
                     "'" + Problems.clipped(word) + "'",
                     "is no option",
                     "Write options as --name=value"));
-    ExportOptions options = beam(read, ExportOptions.class, "lakeferry export --help");
+    ExportOptions options = beam(read, ExportOptions.class);
     Window window = window(options);
     SourceSettings source = source(options);
     TargetConnection connection = warehouse.connection(options);
@@ -118,28 +118,30 @@ public final class OptionsReader {
 
   private ParsedOptions<RunsSettings> runs(String[] arguments) {
     Arguments read = Arguments.read(arguments, RunsOptions.class, problems);
-    RunsOptions options = beam(read, RunsOptions.class, "lakeferry runs --help");
+    RunsOptions options = beam(read, RunsOptions.class);
     TargetConnection connection = warehouse.connection(options);
+    RunsSettings.Action action = problems.collect(() -> RunsSettings.Action.of(read.words()));
     problems.throwIfAny("lakeferry runs --help");
     return new ParsedOptions<>(
         new RunsSettings(
             connection,
             options.getCatalog(),
             options.getSchema(),
-            read.words(),
+            action,
+            read.words().size() == 2 ? read.words().get(1) : null,
             verbosity(options)),
         options);
   }
 
-  private <T extends PipelineOptions> T beam(Arguments read, Class<T> type, String help) {
+  private <T extends PipelineOptions> T beam(Arguments read, Class<T> type) {
     try {
       return PipelineOptionsFactory.fromArgs(read.usable()).as(type);
     } catch (IllegalArgumentException e) {
       // Ours are checked already: only an option of Beam or of a runner can be refused here.
       problems.add(
           "Beam's options", Problems.firstLine(e.getMessage()), "See the runner's documentation");
-      problems.throwIfAny(help);
-      throw e;
+      // Without those the others can still be looked at.
+      return PipelineOptionsFactory.fromArgs(read.usableOurs()).as(type);
     }
   }
 

@@ -51,8 +51,12 @@ final class Problems {
     }
   }
 
-  boolean isEmpty() {
-    return found.isEmpty();
+  void add(LakeferryException problem) {
+    found.add(problem);
+  }
+
+  int count() {
+    return found.size();
   }
 
   /**

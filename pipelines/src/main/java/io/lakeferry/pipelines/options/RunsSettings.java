@@ -12,20 +12,54 @@
 package io.lakeferry.pipelines.options;
 
 import io.lakeferry.sinks.connection.TargetConnection;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.List;
 
 /**
  * What the look into the ledger was told, checked.
  *
- * @param arguments what is no option, in order: the action and the run's id
+ * @param runId the run that the action is about; null if it is about none
  */
 public record RunsSettings(
     TargetConnection warehouse,
     String catalog,
     String schema,
-    List<String> arguments,
+    Action action,
+    String runId,
     Verbosity verbosity) {
-  public RunsSettings {
-    arguments = List.copyOf(arguments);
+
+  /** What can be done. */
+  public enum Action {
+    LIST(1),
+    SHOW(2),
+    ABANDON(2),
+    ACCEPT(2),
+    SWEEP(1);
+
+    private final int words;
+
+    /**
+     * @param words how many it takes: itself, and a run's id
+     */
+    Action(int words) {
+      this.words = words;
+    }
+
+    /** Throws LakeferryException INVALID_OPTION if these are not the words of an action. */
+    static Action of(List<String> words) {
+      for (Action action : values()) {
+        if (!words.isEmpty()
+            && action.name().equalsIgnoreCase(words.get(0))
+            && words.size() == action.words) {
+          return action;
+        }
+      }
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "runs",
+          "the action is not understood",
+          "Write list, sweep, show <run>, abandon <run> or accept <run>");
+    }
   }
 }

@@ -14,6 +14,8 @@ package io.lakeferry.pipelines.options;
 import io.lakeferry.sinks.connection.Credentials;
 import io.lakeferry.sinks.connection.DriverProperty;
 import io.lakeferry.sinks.connection.TargetConnection;
+import io.lakeferry.sinks.volume.ShardUploader;
+import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.SecretReference;
 import java.time.Duration;
@@ -51,8 +53,13 @@ final class WarehouseCheck {
             options.getStatementTimeout(),
             WarehouseCheck::atLeastASecond,
             Texts.DURATION_FORM + ", at least 1s");
-    return new TargetConnection(
-        host, path, credentials(options), driverProperties(options.getDriverProperties()), timeout);
+    Credentials credentials = credentials(options);
+    Map<String, String> properties =
+        properties("--driverProperties", options.getDriverProperties());
+    TargetConnection connection =
+        new TargetConnection(host, path, credentials, properties, timeout);
+    checkProperties(connection);
+    return connection;
   }
 
   /** A password's reference, and whether it can be read on this machine; null if not given. */
@@ -126,13 +133,16 @@ final class WarehouseCheck {
     }
   }
 
-  private Map<String, String> driverProperties(String text) {
-    Map<String, String> properties = properties("--driverProperties", text);
-    properties.forEach(this::checkProperty);
-    return properties;
+  private void checkProperties(TargetConnection connection) {
+    int before = problems.count();
+    connection.driverProperties().forEach((name, value) -> checkProperty(connection, name, value));
+    if (problems.count() == before) {
+      // Only now, as it reads the secrets that were found to be wrong or right above.
+      ShardUploader.wrongSettings(connection).forEach(problems::add);
+    }
   }
 
-  private void checkProperty(String name, String value) {
+  private void checkProperty(TargetConnection connection, String name, String value) {
     String option = "--driverProperties " + Problems.clipped(name);
     switch (DriverProperty.contentOf(name)) {
       case CREDENTIALS ->
@@ -141,7 +151,12 @@ final class WarehouseCheck {
               "credentials are not given by driver properties",
               "Use --clientId and --clientSecret, or --accessToken");
       case SECRET -> requiredSecret(option, value);
-      case OPEN -> {}
+      case OPEN ->
+          problems.collect(
+              () -> {
+                Warehouse.checkDriverProperty(connection, name, value);
+                return name;
+              });
     }
   }
 

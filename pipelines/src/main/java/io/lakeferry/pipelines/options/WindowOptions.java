@@ -21,7 +21,8 @@ public interface WindowOptions extends PipelineOptions {
 
   @Description(
       "Name of this stream of windows into the target. Default: the source database and the model,"
-          + " joined by an underscore")
+          + " joined by an underscore. The server's address is no part of a run, so two servers whose"
+          + " databases have one name need different export names")
   String getExportName();
 
   void setExportName(String value);

@@ -12,7 +12,6 @@
 package io.lakeferry.pipelines.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -25,8 +24,7 @@ import java.util.Map;
 
 /** Writes a report as JSON. Whoever looks sees the whole file or none. */
 public final class ReportFile {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private ReportFile() {}
 
@@ -40,7 +38,9 @@ public final class ReportFile {
     Files.createDirectories(folder);
     Path unfinished = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
     try {
-      Files.writeString(unfinished, json(report));
+      Files.writeString(
+          unfinished,
+          MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree(report)) + "\n");
       Files.move(
           unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -48,8 +48,12 @@ public final class ReportFile {
     }
   }
 
-  /** The report as JSON text. */
-  public static String json(RunReport report) throws IOException {
+  /** The report as JSON in one line, for a log. */
+  public static String line(RunReport report) {
+    return tree(report).toString();
+  }
+
+  private static ObjectNode tree(RunReport report) {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("run", report.runId());
     root.put("attempt", report.attemptId());
@@ -69,18 +73,22 @@ public final class ReportFile {
     putCount(rows, "read", report.rows().read());
     putCount(rows, "written", report.rows().written());
     putCount(rows, "loaded", report.rows().loaded());
-    root.put("splits", report.splits());
-    root.put("splitTries", report.splitTries());
-    root.put("files", report.files());
-    root.put("bytes", report.bytes());
+    putCount(root, "splits", report.splits());
+    putCount(root, "splitTries", report.splitTries());
+    putCount(root, "files", report.files());
+    putCount(root, "bytes", report.bytes());
     putCount(root, "badJson", report.badJson());
     putCount(root, "repairedStrings", report.repairedStrings());
-    root.put("statements", report.statements());
+    putCount(root, "statements", report.statements());
     root.put("ingestedAt", text(report.ingestedAt()));
     root.put("startedAt", text(report.startedAt()));
     root.put("endedAt", text(report.endedAt()));
     putTimings(root.putObject("phaseMillis"), report.timings());
-    putTimings(root.putObject("workerMillis"), report.workerTimings());
+    if (report.workerTimings().isEmpty()) {
+      root.putNull("workerMillis");
+    } else {
+      putTimings(root.putObject("workerMillis"), report.workerTimings());
+    }
     ArrayNode warnings = root.putArray("warnings");
     report.warnings().forEach(warnings::add);
     if (report.failure() == null) {
@@ -91,7 +99,7 @@ public final class ReportFile {
       error.put("retryable", report.failure().code().retryable());
       error.put("message", report.failure().message());
     }
-    return MAPPER.writeValueAsString(root) + "\n";
+    return root;
   }
 
   /** What is not known is null, never a number that could be taken for one. */

@@ -24,18 +24,18 @@ import java.util.Map;
  * @param runId the run
  * @param attemptId the attempt whose files were loaded, or this launch's own; null if there is none
  * @param rows counts of rows, as far as the launch came
- * @param files files loaded
- * @param bytes their size
+ * @param files files loaded; -1 if it is not known
+ * @param bytes their size; -1 if it is not known
  * @param badJson values that are no JSON and were kept as text; -1 if it does not apply
  * @param repairedStrings values that were no UTF-8 and were written with U+FFFD in place of what
  *     was not; -1 if this launch loaded no splits
- * @param splits splits of the plan
- * @param splitTries how often splits were read, all together
+ * @param splits splits of the plan; -1 if the launch did not come so far
+ * @param splitTries how often splits were read, all together; -1 if it is not known
  * @param sourceTable the table that was read; null if nothing was
- * @param statements SQL statements sent to the warehouse, those of workers among them; where a
- *     runner repeated a step, those of its last try
+ * @param statements SQL statements sent to the warehouse by launcher and workers; -1 if workers did
+ *     not tell theirs
  * @param timings wall-clock time of each phase, in order
- * @param workerTimings time of all workers together: read, write, upload
+ * @param workerTimings time of all workers together: read, write, upload; empty if it is not known
  * @param warnings one line each
  * @param failure null if the launch succeeded
  */

@@ -55,7 +55,9 @@ public final class Summary {
         lines.add("  no UTF-8    %,d values, repaired".formatted(report.repairedStrings()));
       }
     }
-    lines.add("  statements  %,d sent to the warehouse".formatted(report.statements()));
+    if (report.statements() >= 0) {
+      lines.add("  statements  %,d sent to the warehouse".formatted(report.statements()));
+    }
     lines.add("  time        " + seconds(Duration.between(report.startedAt(), report.endedAt())));
     report.warnings().forEach(warning -> lines.add("  warning     " + warning));
     if (file != null) {

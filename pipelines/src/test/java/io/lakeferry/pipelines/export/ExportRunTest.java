@@ -76,6 +76,7 @@ class ExportRunTest {
   private final List<Duration> slept = new ArrayList<>();
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
   private Instant now = END.plus(Duration.ofHours(1));
+  private Duration settle = Duration.ofSeconds(60);
 
   @BeforeEach
   void makeFolders() throws IOException {
@@ -89,7 +90,7 @@ class ExportRunTest {
         2,
         Numbers.MODEL,
         new Window(END.minus(Duration.ofHours(1)), END),
-        Duration.ofSeconds(60),
+        settle,
         0,
         new SourceSettings(
             "http://localhost:1",
@@ -214,8 +215,15 @@ class ExportRunTest {
             "split 1: 99 rows were read where 100 were planned and 100 counted afterwards.");
     assertThat(report.exitCode()).isEqualTo(5);
     assertThat(report.rows()).isEqualTo(new RunReport.Rows(200, -1, -1, -1));
+    assertThat(report.files()).describedAs("nobody has counted them").isEqualTo(-1);
+    assertThat(report.bytes()).isEqualTo(-1);
+    assertThat(report.splitTries()).isEqualTo(-1);
+    assertThat(report.workerTimings()).isEmpty();
+    assertThat(report.splits()).isEqualTo(2);
+    assertThat(report.statements()).describedAs("a split sends none").isEqualTo(3);
     assertThat(shared.count("opened-1")).isEqualTo(3);
     assertThat(shared.exists("seal")).isFalse();
+    assertThat(shared.count("gave-up-attempt1")).isEqualTo(1);
     assertNothingLeftOpen();
   }
 
@@ -267,6 +275,7 @@ class ExportRunTest {
     assertThat(first.exitCode()).isEqualTo(6);
     assertThat(shared.exists("seal")).isTrue();
     assertThat(shared.count("clean-up")).isZero();
+    assertThat(shared.count("gave-up-attempt1")).describedAs("what is sealed stays").isZero();
 
     RunReport second = run(runner, FakeWindow.of(shared, 2, 100), target());
 
@@ -310,6 +319,9 @@ class ExportRunTest {
     assertThat(second.state()).isEqualTo(RunReport.State.ALREADY_EXPORTED);
     assertThat(second.exitCode()).isZero();
     assertThat(second.rows().loaded()).isEqualTo(200);
+    assertThat(second.files()).isEqualTo(2);
+    assertThat(second.splits()).describedAs("it planned none and read none").isEqualTo(-1);
+    assertThat(second.splitTries()).isEqualTo(-1);
     assertThat(shared.count("load")).isEqualTo(1);
     assertThat(shared.count("opened-0")).isEqualTo(1);
     assertThat(shared.count("clean-up-of-others")).isEqualTo(1);
@@ -332,13 +344,41 @@ class ExportRunTest {
 
   @Test
   void aWindowInTheFutureIsRefusedBeforeAnythingIsAsked() {
-    now = END.minusSeconds(1);
+    now = END.minusSeconds(61);
 
     RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 1, 1), target());
 
     assertThat(report.failure().code()).isEqualTo(ErrorCode.WINDOW_NOT_OVER);
     assertThat(report.exitCode()).isEqualTo(2);
+    assertThat(report.splits()).isEqualTo(-1);
+    assertThat(report.statements()).isZero();
     assertThat(shared.names()).isEmpty();
+  }
+
+  @Test
+  void aWindowThatIsOverSoonIsWaitedFor() {
+    now = END.minusSeconds(60);
+
+    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 1, 1), target());
+
+    assertThat(report.failure()).isNull();
+    assertThat(slept).containsExactly(Duration.ofSeconds(120));
+  }
+
+  @Test
+  void clocksMayDifferEvenIfNothingHasToSettle() {
+    now = END.minusSeconds(30);
+    settle = Duration.ZERO;
+
+    RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 1, 1), target());
+
+    assertThat(report.failure()).isNull();
+    assertThat(slept).containsExactly(Duration.ofSeconds(30));
+
+    now = END.minusSeconds(31);
+
+    assertThat(run(Runner.DIRECT, FakeWindow.of(shared, 1, 1), target()).failure().code())
+        .isEqualTo(ErrorCode.WINDOW_NOT_OVER);
   }
 
   @Test
@@ -390,10 +430,14 @@ class ExportRunTest {
     launch.join(Duration.ofMinutes(1).toMillis());
     assertThat(report.get().failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
     assertThat(report.get().exitCode()).isEqualTo(5);
+    assertThat(report.get().statements())
+        .describedAs("no worker tells the launcher how many it has sent")
+        .isEqualTo(-1);
     assertThat(interruptedAfterwards)
         .describedAs("an interruption would keep the report from being written")
         .isFalse();
     assertThat(shared.exists("seal")).isFalse();
+    assertThat(shared.count("gave-up-attempt1")).describedAs("who is stopped just ends").isZero();
     assertThat(shared.count("opened-0") + shared.count("opened-1"))
         .describedAs("a stopped worker tries nothing again")
         .isLessThanOrEqualTo(2);

@@ -37,7 +37,7 @@ class FailuresTest {
             "the run",
             new PipelineExecutionException(
                 UserCodeException.wrap(
-                    WorkerFailure.of("split 1", denied, Redaction.OF_PATTERNS))));
+                    WorkerFailure.ofExtraction("split 1", denied, Redaction.OF_PATTERNS))));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.PERMISSION);
     assertThat(failure).hasMessage("table t: may not be read. Grant SELECT.");
@@ -50,7 +50,7 @@ class FailuresTest {
             "Pipeline execution failed",
             new SerializedThrowable(
                 new IllegalStateException(
-                    WorkerFailure.of("split 1", denied, Redaction.OF_PATTERNS))));
+                    WorkerFailure.ofExtraction("split 1", denied, Redaction.OF_PATTERNS))));
 
     RunFailedException failure = Failures.runFailed("the run", travelled);
 

@@ -237,6 +237,12 @@ record FakeTarget(
     }
 
     @Override
+    public List<String> giveUp(Attempt ownAttempt) {
+      shared.note("gave-up-" + ownAttempt.attemptId());
+      return List.of();
+    }
+
+    @Override
     public List<String> cleanUp(Attempt ownAttempt) {
       statements++;
       shared.note(ownAttempt == null ? "clean-up-of-others" : "clean-up");

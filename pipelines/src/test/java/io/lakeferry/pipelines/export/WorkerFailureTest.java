@@ -69,7 +69,7 @@ class WorkerFailureTest {
             "Try again",
             new SQLException("jdbc:... refused <" + SECRET + "> and PWD=another"));
 
-    WorkerFailure failure = WorkerFailure.of("the load", thrown, redaction, 3);
+    WorkerFailure failure = WorkerFailure.ofLoad("the load", thrown, redaction, 3);
 
     assertThat(recorder.events).hasSize(1);
     LogEvent event = recorder.events.get(0);

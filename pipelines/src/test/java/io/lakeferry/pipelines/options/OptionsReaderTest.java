@@ -25,9 +25,11 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.settings.DataSize;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,7 +178,8 @@ class OptionsReaderTest {
                 "--schemaEvolution=false",
                 "--targetFileSize=64MiB",
                 "--concurrentSplits=3",
-                "--driverProperties=UseProxy=1;ProxyHost=proxy;ProxyPwd=" + secretReference,
+                "--driverProperties=UseProxy=1;ProxyHost=proxy;ProxyPort=3128;ProxyPwd="
+                    + secretReference,
                 "--clickhouseSettings=max_threads=4",
                 "--report=out.json",
                 "--debug")
@@ -326,9 +329,15 @@ class OptionsReaderTest {
   }
 
   @Test
-  void aTrustStoresPasswordProtectsNothingAndMayStandPlain() {
+  void aTrustStoresPasswordProtectsNothingAndMayStandPlain() throws Exception {
+    Path store = folder.resolve("t.p12");
+    KeyStore empty = KeyStore.getInstance("PKCS12");
+    empty.load(null, null);
+    try (OutputStream out = Files.newOutputStream(store)) {
+      empty.store(out, "changeit".toCharArray());
+    }
     assertThat(
-            read("--driverProperties=SSLTrustStore=/t.p12;SSLTrustStorePwd=changeit")
+            read("--driverProperties=SSLTrustStore=" + store + ";SSLTrustStorePwd=changeit")
                 .settings()
                 .warehouse()
                 .driverProperties())
@@ -401,6 +410,53 @@ class OptionsReaderTest {
   }
 
   @Test
+  void afterAnErrorOfBeamsTheOthersAreNamedToo() {
+    assertThat(refusalWith("--runner=NoSuchRunner", "--settle=soon", "--splitTries=0"))
+        .contains("Beam's options", "NoSuchRunner")
+        .contains("--settle: 'soon' is not understood")
+        .contains("--splitTries: '0' is out of range");
+  }
+
+  @Test
+  void whatServerAndDriverWouldRefuseLaterIsNamedWithTheOthers() {
+    assertThat(
+            refusalWith(
+                "--settle=soon",
+                "--clickhouseSettings=readonly=0;skip_unavailable_shards=1",
+                "--driverProperties=usethriftclient=1;AuthMech=3;EnableTelemetry=0"))
+        .contains("--settle: 'soon' is not understood")
+        .contains("readonly decides whether results are complete")
+        .contains("skip_unavailable_shards decides whether results are complete")
+        .contains("driver property usethriftclient: Lakeferry sets it itself")
+        .contains("driver property AuthMech: Lakeferry sets it itself")
+        .doesNotContain("EnableTelemetry");
+    assertThat(
+            refusalWith(
+                "--settle=soon",
+                "--driverProperties=UseProxy=1;ProxyHost=proxy;ProxyPort=abc;SSLTrustStore="
+                    + folder.resolve("none.jks")))
+        .contains("--settle: 'soon' is not understood")
+        .contains("driver property ProxyPort: is no port")
+        .contains("driver property SSLTrustStore: cannot be read");
+    assertThat(refusalWith("--driverProperties=UseProxy=1;ProxyHost=proxy"))
+        .contains("driver property ProxyPort: is missing beside UseProxy=1");
+    assertThat(refusalWith("--driverProperties=UseProxy=1;ProxyHost=proxy;ProxyPort=65536"))
+        .contains("driver property ProxyPort: is no port");
+  }
+
+  @Test
+  void theWordsOfAnActionAreCheckedWithTheOptions() {
+    for (String[] words :
+        new String[][] {{"shove", "run_1"}, {"show"}, {"list", "run_1"}, {"show", "a", "b"}, {}}) {
+      assertThatThrownBy(() -> OptionsReader.readRuns(words))
+          .describedAs(String.join(" ", words))
+          .isInstanceOf(LakeferryException.class)
+          .hasMessageContaining("runs: the action is not understood")
+          .hasMessageContaining("--databricksHost: is missing");
+    }
+  }
+
+  @Test
   void noSecretStandsInSettingsOrOptions() throws Exception {
     ParsedOptions<ExportSettings> parsed = read("--driverProperties=ProxyPwd=" + secretReference);
 
@@ -429,7 +485,8 @@ class OptionsReaderTest {
 
     RunsSettings settings = OptionsReader.readRuns(arguments.toArray(String[]::new)).settings();
 
-    assertThat(settings.arguments()).containsExactly("show", "run_1");
+    assertThat(settings.action()).isEqualTo(RunsSettings.Action.SHOW);
+    assertThat(settings.runId()).isEqualTo("run_1");
     assertThat(settings.catalog()).isEqualTo("main");
     assertThatThrownBy(() -> OptionsReader.readRuns(new String[] {"list", "--teamId=2"}))
         .isInstanceOf(LakeferryException.class)

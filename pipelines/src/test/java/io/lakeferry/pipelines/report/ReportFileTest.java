@@ -71,12 +71,12 @@ class ReportFileTest {
         RunReport.State.FAILED,
         null,
         new RunReport.Rows(1000, -1, -1, -1),
-        0,
-        0,
+        -1,
+        -1,
         -1,
         -1,
         2,
-        0,
+        -1,
         null,
         4,
         null,
@@ -129,7 +129,7 @@ class ReportFileTest {
 
   @Test
   void tellsAFailureAndLeavesOpenWhatIsNotKnown() throws IOException {
-    JsonNode json = new ObjectMapper().readTree(ReportFile.json(failed()));
+    JsonNode json = new ObjectMapper().readTree(ReportFile.line(failed()));
 
     assertThat(json.path("state").asText()).isEqualTo("FAILED");
     assertThat(json.path("exitCode").asInt()).isEqualTo(5);
@@ -137,6 +137,12 @@ class ReportFileTest {
     assertThat(json.path("rows").path("expected").asLong()).isEqualTo(1000);
     assertThat(json.path("rows").path("loaded").isNull()).isTrue();
     assertThat(json.path("badJson").isNull()).isTrue();
+    assertThat(json.path("files").isNull()).isTrue();
+    assertThat(json.path("bytes").isNull()).isTrue();
+    assertThat(json.path("splitTries").isNull()).isTrue();
+    assertThat(json.path("workerMillis").isNull()).isTrue();
+    assertThat(json.path("splits").asInt()).isEqualTo(2);
+    assertThat(json.path("statements").asInt()).isEqualTo(4);
     assertThat(json.path("repairedStrings").isNull()).isTrue();
     assertThat(json.path("error").path("code").asText()).isEqualTo("SPLIT_INCOMPLETE");
     assertThat(json.path("error").path("retryable").asBoolean()).isTrue();

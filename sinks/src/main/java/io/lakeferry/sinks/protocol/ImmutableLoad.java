@@ -208,6 +208,28 @@ final class ImmutableLoad implements LoadProtocol {
     }
   }
 
+  /** The seal is looked at first, although nobody should have made one for this attempt. */
+  @Override
+  public List<String> giveUp(Attempt ownAttempt) {
+    try {
+      return phase(
+          () -> {
+            boolean sealed =
+                new SealReader(context.volumes())
+                    .find(context.runId())
+                    .filter(seal -> seal.attemptId().equals(ownAttempt.attemptId()))
+                    .isPresent();
+            if (!sealed && ownAttempt.runId().equals(context.runId())) {
+              context.volumes().drop(ownAttempt.volumeName());
+            }
+            return List.of();
+          });
+    } catch (LakeferryException e) {
+      return List.of(
+          "volume %s was left for a sweep: %s".formatted(ownAttempt.volumeName(), e.getMessage()));
+    }
+  }
+
   /** Whatever the sweep meets, this run is done: a warning. Asked for by command it is an error. */
   private List<String> swept() {
     List<String> lines = new ArrayList<>();

@@ -24,7 +24,7 @@ import java.util.function.Function;
  *     the report
  * @param badJson values that are no JSON, kept as VARIANT strings; -1 if there is no VARIANT
  * @param state how it was committed
- * @param report JSON
+ * @param report JSON, see operations.md
  * @param committedAt by the warehouse's clock; null in a row that is still to be written
  */
 record LedgerRow(
@@ -64,25 +64,6 @@ record LedgerRow(
     long rowsExpected = splits.stream().mapToLong(SplitResult::rowsPlanned).sum();
     long rowsWritten = files.stream().mapToLong(ShardFile::rows).sum();
     long bytes = files.stream().mapToLong(ShardFile::bytes).sum();
-    ObjectNode report = Json.object();
-    report.put("state", state.name());
-    report.put("run", manifest.identity().runId());
-    report.put("attempt", sealed.attempt().attemptId());
-    Json.putIdentity(report, manifest.identity());
-    report.put("rows_expected", rowsExpected);
-    report.put("rows_confirmed", splits.stream().mapToLong(SplitResult::rowsConfirmed).sum());
-    report.put("rows_read", manifest.rows());
-    report.put("rows_written", rowsWritten);
-    report.put("rows_loaded", rowsLoaded);
-    report.put("files", files.size());
-    report.put("bytes", bytes);
-    report.put("bad_json", badJson);
-    report.put("repaired_strings", manifest.texts().repaired());
-    report.put("splits", splits.size());
-    report.put("split_tries", splits.stream().mapToInt(SplitResult::tries).sum());
-    report.put("read_seconds", seconds(splits, SplitResult::readTime));
-    report.put("write_seconds", seconds(splits, SplitResult::writeTime));
-    report.put("upload_seconds", seconds(splits, SplitResult::uploadTime));
     return new LedgerRow(
         manifest.identity(),
         manifest.fingerprint(),
@@ -97,12 +78,52 @@ record LedgerRow(
         bytes,
         badJson,
         state,
-        Json.text(report),
+        Json.text(report(sealed, rowsLoaded, badJson, state)),
         null);
   }
 
-  private static double seconds(List<SplitResult> splits, Function<SplitResult, Duration> time) {
-    return splits.stream().map(time).mapToLong(Duration::toMillis).sum() / 1000.0;
+  /**
+   * The report as far as it is known before the commit, in the words of the launch's own report; of
+   * the rows it also holds those that the last count of each split confirmed.
+   */
+  private static ObjectNode report(SealedRun sealed, long rowsLoaded, long badJson, State state) {
+    Manifest manifest = sealed.manifest();
+    RunIdentity identity = manifest.identity();
+    List<SplitResult> splits = manifest.splits();
+    List<ShardFile> files = splits.stream().flatMap(split -> split.files().stream()).toList();
+    ObjectNode report = Json.object();
+    report.put("run", identity.runId());
+    report.put("attempt", sealed.attempt().attemptId());
+    report.put("state", state.name());
+    report.put("export", identity.exportName());
+    report.put("team", identity.teamId());
+    report.put("target", identity.target().toString());
+    report.put("generation", identity.generation());
+    ObjectNode window = report.putObject("window");
+    window.put("start", identity.window().start().toString());
+    window.put("end", identity.window().end().toString());
+    ObjectNode rows = report.putObject("rows");
+    rows.put("expected", splits.stream().mapToLong(SplitResult::rowsPlanned).sum());
+    rows.put("confirmed", splits.stream().mapToLong(SplitResult::rowsConfirmed).sum());
+    rows.put("read", manifest.rows());
+    rows.put("written", files.stream().mapToLong(ShardFile::rows).sum());
+    rows.put("loaded", rowsLoaded);
+    report.put("splits", splits.size());
+    report.put("splitTries", splits.stream().mapToInt(SplitResult::tries).sum());
+    report.put("files", files.size());
+    report.put("bytes", files.stream().mapToLong(ShardFile::bytes).sum());
+    report.put("badJson", badJson < 0 ? null : Long.valueOf(badJson));
+    report.put("repairedStrings", manifest.texts().repaired());
+    report.put("ingestedAt", manifest.ingestedAt().toString());
+    ObjectNode workers = report.putObject("workerMillis");
+    workers.put("read", millis(splits, SplitResult::readTime));
+    workers.put("write", millis(splits, SplitResult::writeTime));
+    workers.put("upload", millis(splits, SplitResult::uploadTime));
+    return report;
+  }
+
+  private static long millis(List<SplitResult> splits, Function<SplitResult, Duration> time) {
+    return splits.stream().map(time).reduce(Duration.ZERO, Duration::plus).toMillis();
   }
 
   LoadOutcome outcome(LoadOutcome.State outcomeState, List<String> warnings) {

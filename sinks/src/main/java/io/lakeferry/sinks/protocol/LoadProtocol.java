@@ -54,6 +54,15 @@ public interface LoadProtocol extends AutoCloseable {
   LoadOutcome loadEmptyWindow();
 
   /**
+   * Drops the volume of one's own attempt that failed before the seal, so that its files need not
+   * wait for a sweep. Only for an attempt of which no step is left that could seal it. A seal that
+   * names it all the same is left with its files.
+   *
+   * @return warnings, one line each; failures never hide the one that ended the attempt
+   */
+  List<String> giveUp(Attempt ownAttempt);
+
+  /**
    * Phase 9, for a run whose ledger row stands: drops this run's volumes, then the seal, and sweeps
    * what dead attempts of other runs left more than 7 days ago. Without that row nothing is
    * dropped.

@@ -103,9 +103,9 @@ final class LookBackPhase {
       throw new LakeferryException(
           ErrorCode.RUN_CHANGED,
           context.object(),
-          "it was " + how + " with other filters, columns, types or source settings",
-          "Launch it as before, repeat it deliberately by --generation, or free it by `runs"
-              + " abandon` if it was not loaded");
+          "it was " + how + " from another source database, or with other columns or types",
+          "Launch it as before, give another source an --exportName of its own, repeat the window"
+              + " deliberately by --generation, or free it by `runs abandon` if it was not loaded");
     }
   }
 

@@ -18,6 +18,7 @@ import io.lakeferry.transforms.settings.Sleeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -45,6 +46,16 @@ public final class ShardUploader implements AutoCloseable {
   public static ShardUploader open(TargetConnection target, Sleeper sleeper) {
     RemoteCalls calls = new RemoteCalls(target, new WorkspaceAccess(target), sleeper);
     return new ShardUploader(calls, new FileUpload(calls, sleeper));
+  }
+
+  /**
+   * What is wrong with the driver properties that concern the Files API's client, proxy and trust
+   * store: INVALID_OPTION each. Connects to nothing.
+   */
+  public static List<LakeferryException> wrongSettings(TargetConnection target) {
+    try (WorkspaceAccess access = new WorkspaceAccess(target)) {
+      return access.wrongSettings();
+    }
   }
 
   /**

@@ -23,11 +23,15 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.config.RegistryBuilder;
@@ -88,6 +92,22 @@ final class WorkspaceAccess implements AutoCloseable {
     }
   }
 
+  /**
+   * What is wrong with the driver properties that concern the workspace's client: proxy and trust
+   * store. Connects to nothing.
+   */
+  List<LakeferryException> wrongSettings() {
+    List<LakeferryException> wrong = new ArrayList<>();
+    for (Supplier<?> setting : List.<Supplier<?>>of(this::proxy, this::tlsSockets)) {
+      try {
+        Object unused = setting.get();
+      } catch (LakeferryException e) {
+        wrong.add(e);
+      }
+    }
+    return wrong;
+  }
+
   private DatabricksConfig config() {
     DatabricksConfig config = new DatabricksConfig();
     boolean plain = property("ssl").filter("0"::equals).isPresent();
@@ -136,10 +156,7 @@ final class WorkspaceAccess implements AutoCloseable {
     if (property("UseProxy").filter("1"::equals).isEmpty()) {
       return Optional.empty();
     }
-    ProxyConfig proxy =
-        new ProxyConfig()
-            .setHost(required("ProxyHost"))
-            .setPort(Integer.parseInt(required("ProxyPort")));
+    ProxyConfig proxy = new ProxyConfig().setHost(required("ProxyHost")).setPort(port("ProxyPort"));
     property("ProxyIgnoreList").ifPresent(list -> proxy.setNonProxyHosts(list.replace(',', '|')));
     String authentication = property("ProxyAuth").orElse("0");
     switch (authentication) {
@@ -155,6 +172,18 @@ final class WorkspaceAccess implements AutoCloseable {
     return Optional.of(proxy);
   }
 
+  private int port(String name) {
+    try {
+      int port = Integer.parseInt(required(name));
+      if (port > 0 && port < 1 << 16) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, without what was written.
+    }
+    throw wrong(name, "is no port", null);
+  }
+
   private SSLConnectionSocketFactory tlsSockets() {
     Optional<String> trustStore = property("SSLTrustStore");
     if (trustStore.isEmpty()) {
@@ -165,7 +194,7 @@ final class WorkspaceAccess implements AutoCloseable {
       store.load(in, property("SSLTrustStorePwd").map(String::toCharArray).orElse(null));
       SSLContext context = SSLContexts.custom().loadTrustMaterial(store, null).build();
       return new SSLConnectionSocketFactory(context);
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException | InvalidPathException | GeneralSecurityException e) {
       throw wrong("SSLTrustStore", "cannot be read", e);
     }
   }

@@ -71,6 +71,17 @@ public final class Warehouse implements AutoCloseable {
   }
 
   /**
+   * Refuses a driver property of the user's that we set to another value. Reads no secret and
+   * connects to nothing.
+   *
+   * @param target may lack what was wrong or missing itself
+   * @throws LakeferryException INVALID_OPTION
+   */
+  public static void checkDriverProperty(TargetConnection target, String name, String value) {
+    DriverSettings.check(target, name, value);
+  }
+
+  /**
    * Sends a statement that does the same however often it is sent, and sends it again while no
    * answer comes, the service refuses for now, or another statement is in its way.
    *

@@ -105,6 +105,30 @@ class RunAdministrationTest {
   }
 
   @Test
+  void anAttemptThatFailedBeforeTheSealDropsItsOwnVolumeAndNoOther() {
+    Launch other = launch(RUN);
+    Attempt othersAttempt = other.protocol().prepare();
+    Launch launch = launch(RUN);
+    Attempt attempt = launch.protocol().prepare();
+    launch.extract(attempt);
+
+    assertThat(launch.protocol().giveUp(attempt)).isEmpty();
+
+    assertThat(world.volumes(CLIENT).find(attempt.volumeName())).isEmpty();
+    assertThat(world.volumes(CLIENT).find(othersAttempt.volumeName())).isPresent();
+  }
+
+  @Test
+  void anAttemptThatASealNamesIsNotGivenUp() {
+    Attempt sealed = sealOnly().attempt();
+
+    assertThat(launch(RUN).protocol().giveUp(sealed)).isEmpty();
+
+    assertThat(world.volumes(CLIENT).find(sealed.volumeName())).isPresent();
+    assertThat(world.volumes(CLIENT).files(sealed.volumeName()).orElseThrow()).isNotEmpty();
+  }
+
+  @Test
   void listsAndShowsEveryKindOfRun() {
     launch(RUN).run();
     RunSpecification other =
@@ -159,7 +183,7 @@ class RunAdministrationTest {
     assertThat(world.ledgerRows())
         .singleElement()
         .satisfies(row -> assertThat(row.rowsExpected()).isEqualTo(1))
-        .satisfies(row -> assertThat(row.report()).contains("\"rows_confirmed\":3"));
+        .satisfies(row -> assertThat(row.report()).contains("\"confirmed\":3"));
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A ClickHouse server as a source of windows. It only reads. Safe for several threads; a cursor
@@ -45,11 +46,12 @@ public final class ClickHouseSource implements AutoCloseable {
   private final QueryClient client;
   private final SourceCatalog catalog;
 
-  private ClickHouseSource(SourceConnection connection, Clock clock, RowDecoder decoder) {
+  private ClickHouseSource(
+      SourceConnection connection, Clock clock, RowDecoder decoder, Consumer<String> sent) {
     this.connection = Objects.requireNonNull(connection, "connection");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.decoder = decoder;
-    this.client = new QueryClient(connection);
+    this.client = new QueryClient(connection, statement -> sent.accept(statement.script()));
     this.catalog = new SourceCatalog(client, connection.database());
   }
 
@@ -61,8 +63,19 @@ public final class ClickHouseSource implements AutoCloseable {
    *     would hide missing rows
    */
   public static ClickHouseSource connect(SourceConnection connection, Clock clock) {
+    return connect(connection, clock, statement -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param sent is told each statement before it is sent, in a form that can be pasted into
+   *     clickhouse-client; called by whatever thread sends it
+   */
+  public static ClickHouseSource connect(
+      SourceConnection connection, Clock clock, Consumer<String> sent) {
     ServerSettings.check(connection.settings());
-    return new ClickHouseSource(connection, clock, RowBinaryRows::open);
+    return new ClickHouseSource(connection, clock, RowBinaryRows::open, sent);
   }
 
   /**

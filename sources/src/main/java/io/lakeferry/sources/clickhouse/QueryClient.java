@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Sends queries over client-v2, which serves for transport only: what comes back are bytes.
@@ -51,7 +52,17 @@ final class QueryClient implements AutoCloseable {
   private final ServerErrors errors;
   private volatile boolean closed;
 
+  private final Consumer<Statement> sent;
+
   QueryClient(SourceConnection connection) {
+    this(connection, statement -> {});
+  }
+
+  /**
+   * @param sent is told each statement before it is sent
+   */
+  QueryClient(SourceConnection connection, Consumer<Statement> sent) {
+    this.sent = sent;
     this.errors = new ServerErrors("ClickHouse at " + withoutCredentials(connection.url()));
     this.connection = connection;
     this.client = connect(connection, connection.maxConnections());
@@ -190,8 +201,9 @@ final class QueryClient implements AutoCloseable {
     }
   }
 
-  private static QueryResponse send(Client client, Statement statement, QuerySettings settings)
+  private QueryResponse send(Client client, Statement statement, QuerySettings settings)
       throws Exception {
+    sent.accept(statement);
     Map<String, Object> parameters = new LinkedHashMap<>(statement.parameters());
     try {
       return client.query(statement.text(), parameters, settings).get();

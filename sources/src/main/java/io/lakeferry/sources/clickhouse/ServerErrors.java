@@ -110,11 +110,18 @@ final class ServerErrors {
               "the user may not change the settings of its own queries" + number,
               "Give the user a profile with readonly = 2 and without constraints on our settings",
               failure);
-      case 158, 201, 307, 396 ->
+      case 158, 307, 396 ->
           exception(
               ErrorCode.PERMISSION,
               "the user's limits forbid a query of this size" + number,
-              "Raise the user's quota, max_rows_to_read, max_bytes_to_read and max_result_rows",
+              "Raise the user's max_rows_to_read, max_bytes_to_read and max_result_rows",
+              failure);
+      case 201 ->
+          // A quota counts within an interval: the next one lets the same query through.
+          exception(
+              ErrorCode.SOURCE_UNAVAILABLE,
+              "the user's quota for this interval is used up" + number,
+              "Try again in the next interval; if it stays, raise the user's quota",
               failure);
       case 60, 81 ->
           exception(

@@ -19,7 +19,7 @@ public enum ErrorCode {
   UNKNOWN_OBJECT(2),
   /** The window ends in the future. */
   WINDOW_NOT_OVER(2),
-  /** The same run was sealed or committed with other filters, columns or types. */
+  /** The same run was sealed or committed from another database, or with other columns or types. */
   RUN_CHANGED(2),
   /** Another run of the same export covers a part of this window. */
   WINDOW_OVERLAPS(2),
