@@ -362,7 +362,7 @@ class ExportRunTest {
     RunReport report = run(Runner.DIRECT, FakeWindow.of(shared, 1, 1), target());
 
     assertThat(report.failure()).isNull();
-    assertThat(slept).containsExactly(Duration.ofSeconds(120));
+    assertThat(slept).containsExactly(Duration.ofMinutes(2));
   }
 
   @Test
