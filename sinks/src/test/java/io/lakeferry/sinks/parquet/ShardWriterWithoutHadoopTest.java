@@ -33,12 +33,7 @@ class ShardWriterWithoutHadoopTest {
   void writesAndVerifies() throws Exception {
     String classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            // The jar of the local server names its own libraries, Hadoop among them.
-            .filter(
-                entry ->
-                    !entry.contains("hadoop-common")
-                        && !entry.contains("mapreduce")
-                        && !entry.contains("lakeferry-local"))
+            .filter(entry -> !entry.contains("hadoop-common") && !entry.contains("mapreduce"))
             .collect(Collectors.joining(File.pathSeparator));
     Process process =
         new ProcessBuilder(
