@@ -52,6 +52,20 @@ record LedgerRow(
     ACCEPTED
   }
 
+  /** What a list adds up to, for the row and for the report in it. */
+  private record Totals(long rowsExpected, long rowsRead, long rowsWritten, int files, long bytes) {
+    static Totals of(Manifest manifest) {
+      List<SplitResult> splits = manifest.splits();
+      List<ShardFile> files = splits.stream().flatMap(split -> split.files().stream()).toList();
+      return new Totals(
+          splits.stream().mapToLong(SplitResult::rowsPlanned).sum(),
+          manifest.rows(),
+          files.stream().mapToLong(ShardFile::rows).sum(),
+          files.size(),
+          files.stream().mapToLong(ShardFile::bytes).sum());
+    }
+  }
+
   String runId() {
     return identity.runId();
   }
@@ -59,26 +73,22 @@ record LedgerRow(
   /** The row for a sealed list, of which {@code rowsLoaded} rows stand in the target. */
   static LedgerRow of(SealedRun sealed, long rowsLoaded, long badJson, State state) {
     Manifest manifest = sealed.manifest();
-    List<SplitResult> splits = manifest.splits();
-    List<ShardFile> files = splits.stream().flatMap(split -> split.files().stream()).toList();
-    long rowsExpected = splits.stream().mapToLong(SplitResult::rowsPlanned).sum();
-    long rowsWritten = files.stream().mapToLong(ShardFile::rows).sum();
-    long bytes = files.stream().mapToLong(ShardFile::bytes).sum();
+    Totals totals = Totals.of(manifest);
     return new LedgerRow(
         manifest.identity(),
         manifest.fingerprint(),
         manifest.tableId(),
         sealed.attempt().attemptId(),
         manifest.ingestedAt(),
-        rowsExpected,
-        manifest.rows(),
-        rowsWritten,
+        totals.rowsExpected(),
+        totals.rowsRead(),
+        totals.rowsWritten(),
         rowsLoaded,
-        files.size(),
-        bytes,
+        totals.files(),
+        totals.bytes(),
         badJson,
         state,
-        Json.text(report(sealed, rowsLoaded, badJson, state)),
+        Json.text(report(sealed, totals, rowsLoaded, badJson, state)),
         null);
   }
 
@@ -86,11 +96,11 @@ record LedgerRow(
    * The report as far as it is known before the commit, in the words of the launch's own report; of
    * the rows it also holds those that the last count of each split confirmed.
    */
-  private static ObjectNode report(SealedRun sealed, long rowsLoaded, long badJson, State state) {
+  private static ObjectNode report(
+      SealedRun sealed, Totals totals, long rowsLoaded, long badJson, State state) {
     Manifest manifest = sealed.manifest();
     RunIdentity identity = manifest.identity();
     List<SplitResult> splits = manifest.splits();
-    List<ShardFile> files = splits.stream().flatMap(split -> split.files().stream()).toList();
     ObjectNode report = Json.object();
     report.put("run", identity.runId());
     report.put("attempt", sealed.attempt().attemptId());
@@ -103,15 +113,15 @@ record LedgerRow(
     window.put("start", identity.window().start().toString());
     window.put("end", identity.window().end().toString());
     ObjectNode rows = report.putObject("rows");
-    rows.put("expected", splits.stream().mapToLong(SplitResult::rowsPlanned).sum());
+    rows.put("expected", totals.rowsExpected());
     rows.put("confirmed", splits.stream().mapToLong(SplitResult::rowsConfirmed).sum());
-    rows.put("read", manifest.rows());
-    rows.put("written", files.stream().mapToLong(ShardFile::rows).sum());
+    rows.put("read", totals.rowsRead());
+    rows.put("written", totals.rowsWritten());
     rows.put("loaded", rowsLoaded);
     report.put("splits", splits.size());
     report.put("splitTries", splits.stream().mapToInt(SplitResult::tries).sum());
-    report.put("files", files.size());
-    report.put("bytes", files.stream().mapToLong(ShardFile::bytes).sum());
+    report.put("files", totals.files());
+    report.put("bytes", totals.bytes());
     report.put("badJson", badJson < 0 ? null : Long.valueOf(badJson));
     report.put("repairedStrings", manifest.texts().repaired());
     report.put("ingestedAt", manifest.ingestedAt().toString());
