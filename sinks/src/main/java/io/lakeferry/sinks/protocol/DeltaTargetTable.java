@@ -144,36 +144,7 @@ final class DeltaTargetTable implements TargetTable {
 
   @Override
   public void checkRights(ColumnPlan plan) {
-    send("preflight", sql.probeSelect(plan), grants.select(name));
-    Optional<String> probe = sql.probeModify(plan);
-    if (probe.isEmpty()) {
-      return;
-    }
-    try {
-      warehouse.executeRepeatable("preflight", probe.get());
-    } catch (StatementFailure failure) {
-      if (isAboutTheService(failure)) {
-        throw warehouse.word(failure, "table " + name, grants.modify(name));
-      }
-    }
-  }
-
-  /**
-   * Whether a failed probe stops the run. A table may refuse an update for reasons that do not
-   * concern a load: it may be append-only, or compute the column.
-   */
-  private static boolean isAboutTheService(StatementFailure failure) {
-    return switch (failure.kind()) {
-      case AUTHENTICATION, PERMISSION, TIMED_OUT, CANCELED, UNANSWERED, UNAVAILABLE -> true;
-      case OBJECT_NOT_FOUND,
-          FILE_NOT_FOUND,
-          SCHEMA_MISMATCH,
-          DATA_UNSUPPORTED,
-          NOT_SUPPORTED,
-          CONFLICT,
-          UNFORESEEN ->
-          false;
-    };
+    new RightsCheck(name, sql, warehouse::executeRepeatable, warehouse::word, grants).check(plan);
   }
 
   @Override
