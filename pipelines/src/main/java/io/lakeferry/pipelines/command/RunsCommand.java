@@ -15,13 +15,16 @@ import io.lakeferry.pipelines.options.OptionsPage;
 import io.lakeferry.pipelines.options.OptionsReader;
 import io.lakeferry.pipelines.options.RunsSettings;
 import io.lakeferry.sinks.connection.HostCheck;
+import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.RunAdministration;
 import io.lakeferry.sinks.protocol.RunSummary;
+import io.lakeferry.sinks.warehouse.SqlText;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Looks into the ledger, and decides by hand. */
@@ -39,6 +42,10 @@ final class RunsCommand implements Command {
              lakeferry runs accept <run> ...    commit a sealed run as the target has it, although
                                                 its counts do not agree
              lakeferry runs sweep ...           drop what complete runs and dead attempts have left
+
+      abandon and accept count first, and refuse what they are not made for. Then they delete the
+      run's shards and wait until no statement that may still run can load them. There is no way
+      back from that: what is missing of the run in the target can only be extracted anew.
 
       """;
 
@@ -87,8 +94,8 @@ final class RunsCommand implements Command {
     switch (settings.action()) {
       case LIST -> list(runs.list(MOST_LISTED));
       case SHOW -> show(runs, runId);
-      case ABANDON -> runs.abandon(runId, this::tellWait).forEach(terminal::print);
-      case ACCEPT -> accept(runs.accept(runId, this::tellWait));
+      case ABANDON -> runs.abandon(runId, terminal::print, this::tellWait);
+      case ACCEPT -> accept(runs.accept(runId, terminal::print, this::tellWait));
       case SWEEP -> runs.sweep(terminal::print);
     }
     return 0;
@@ -121,30 +128,47 @@ final class RunsCommand implements Command {
                         "run " + runId,
                         "is not known in this schema",
                         "See the known ones by runs list"));
-    terminal.print("run          " + run.runId());
-    terminal.print("state        " + run.state());
+    page(run).forEach(terminal::print);
+  }
+
+  /** What is known of a run, one line each. */
+  static List<String> page(RunSummary run) {
+    List<String> lines = new ArrayList<>();
+    lines.add("run          " + run.runId());
+    lines.add("state        " + run.state());
     if (run.identity() != null) {
-      terminal.print("export       " + run.identity().exportName());
-      terminal.print("team         " + run.identity().teamId());
-      terminal.print("window       " + run.identity().window());
-      terminal.print("target       " + run.identity().target());
-      terminal.print("generation   " + run.identity().generation());
+      lines.add("export       " + run.identity().exportName());
+      lines.add("team         " + run.identity().teamId());
+      lines.add("window       " + run.identity().window());
+      lines.add("target       " + run.identity().target());
+      lines.add("generation   " + run.identity().generation());
     }
     if (run.rows() >= 0) {
-      terminal.print("rows         %,d".formatted(run.rows()));
+      lines.add("rows         %,d".formatted(run.rows()));
     }
     if (run.rowsInTarget() >= 0) {
-      terminal.print("in target    %,d".formatted(run.rowsInTarget()));
+      lines.add("in target    %,d".formatted(run.rowsInTarget()));
+    }
+    if (run.ingestedAt() != null) {
+      // As a condition it can stand in the statement that deletes the run's rows.
+      lines.add(
+          "ingested at  "
+              + (run.ingestedAtColumn() == null
+                  ? run.ingestedAt()
+                  : TableName.quote(run.ingestedAtColumn())
+                      + " = "
+                      + SqlText.literal(run.ingestedAt())));
     }
     if (run.committedAt() != null) {
-      terminal.print("committed    " + run.committedAt());
+      lines.add("committed    " + run.committedAt());
     }
     if (!run.volumes().isEmpty()) {
-      terminal.print("volumes      " + String.join(", ", run.volumes()));
+      lines.add("volumes      " + String.join(", ", run.volumes()));
     }
     if (run.report() != null) {
-      terminal.print("report       " + run.report());
+      lines.add("report       " + run.report());
     }
+    return lines;
   }
 
   private void tellWait(Duration wait) {

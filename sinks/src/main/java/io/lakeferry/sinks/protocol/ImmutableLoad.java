@@ -236,7 +236,7 @@ final class ImmutableLoad implements LoadProtocol {
     try {
       leftOvers.sweep(LeftOvers.DEAD_AFTER, lines::add);
     } catch (LakeferryException e) {
-      lines.add("sweep: " + e.getMessage());
+      LeftOvers.messages(e).map(message -> "sweep: " + message).forEach(lines::add);
     }
     return lines;
   }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Phase 9: drops what nobody needs any more, and nothing else.
@@ -64,8 +65,17 @@ final class LeftOvers {
       drop(byRun().getOrDefault(runId, List.of()));
       return List.of();
     } catch (LakeferryException e) {
-      return List.of("clean-up of run " + runId + ": " + e.getMessage());
+      return messages(e).map(message -> "clean-up of run " + runId + ": " + message).toList();
     }
+  }
+
+  /** What each failure says that this one stands for, its own first. */
+  static Stream<String> messages(Throwable failure) {
+    return Stream.concat(
+        Stream.of(failure.getMessage()),
+        Stream.of(failure.getSuppressed())
+            .filter(LakeferryException.class::isInstance)
+            .flatMap(LeftOvers::messages));
   }
 
   /**
@@ -75,7 +85,8 @@ final class LeftOvers {
    * @param minimumAge volumes that were created less than this ago by our clock are not looked at;
    *     those of unknown age are, but never taken for dead
    * @param lines is told what was done and what was found, one line each
-   * @throws LakeferryException the first failure, after all else was tried
+   * @throws LakeferryException the first failure, after all else was tried, or the one that kept us
+   *     from trying; all others are suppressed in it, at whatever depth
    */
   void sweep(Duration minimumAge, Consumer<String> lines) {
     Instant youngest = clock.instant().minus(minimumAge);
@@ -109,13 +120,20 @@ final class LeftOvers {
             lines.accept(
                 "run %s is sealed but not loaded: launch it again, or see `runs abandon`"
                     .formatted(runId)));
+    Failures failures = new Failures();
     for (Marked volume : run) {
       if (volume.mark() instanceof VolumeMark.OfAttempt attempt
-          && seal.map(VolumeMark.OfSeal::attemptId).filter(attempt.attemptId()::equals).isEmpty()
-          && isDead(volume.entry())) {
-        drop(List.of(volume));
-        lines.accept("volume " + volume.entry().name() + " of a dead attempt was dropped");
+          && seal.map(VolumeMark.OfSeal::attemptId).filter(attempt.attemptId()::equals).isEmpty()) {
+        failures.collect(() -> dropIfDead(volume, lines));
       }
+    }
+    failures.throwFirst();
+  }
+
+  private void dropIfDead(Marked volume, Consumer<String> lines) {
+    if (isDead(volume.entry())) {
+      volumes.drop(volume.entry().name());
+      lines.accept("volume " + volume.entry().name() + " of a dead attempt was dropped");
     }
   }
 
@@ -158,6 +176,9 @@ final class LeftOvers {
       } catch (LakeferryException e) {
         if (e.code() == ErrorCode.AUTHENTICATION || e.code().retryable()) {
           // All else would fail the same way, and each only after its own tries.
+          if (first != null) {
+            e.addSuppressed(first);
+          }
           throw e;
         }
         if (first == null) {

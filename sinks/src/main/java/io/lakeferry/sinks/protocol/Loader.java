@@ -255,7 +255,7 @@ final class Loader {
               + " or DELETE",
           "Repeat the window deliberately by --generation "
               + (context.identity().generation() + 1)
-              + ", or take it as it is by `runs accept`");
+              + ", or free it by `runs abandon` and launch it again");
     }
     throw new LakeferryException(
         ErrorCode.COUNTS_DISAGREE,

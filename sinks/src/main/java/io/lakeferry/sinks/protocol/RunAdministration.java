@@ -23,11 +23,12 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What a person asks about and decides on runs: the commands {@code runs list | show | abandon |
@@ -85,7 +86,7 @@ public final class RunAdministration implements AutoCloseable {
   /**
    * Runs that are not complete by id, then committed ones, the newest first.
    *
-   * @param limit how many committed ones at most
+   * @param limit how many committed ones at most, beside older ones that have left volumes
    */
   public List<RunSummary> list(int limit) {
     return overview.list(limit);
@@ -101,31 +102,31 @@ public final class RunAdministration implements AutoCloseable {
    *
    * <p>First whatever could still load the list is stopped and waited out ({@link #settle}). If by
    * then the target holds no row of the list, it never will, and manifest and seal are dropped. If
-   * it does hold rows, the manifest still stands for a launch or {@link #accept} to complete the
-   * run. Killed in between, the command can be given again.
+   * it does hold rows, by a statement that ended late, the manifest still stands for {@link
+   * #accept}; what of the list is missing by then can be loaded no more, as the shards are gone.
+   * There is no way back from the moment that they are deleted. Killed in between, the command can
+   * be given again.
    *
    * <p>Another abandoning may be through in the meantime, and a launch have sealed the run anew. So
    * the seal is read again after the wait and right before it is dropped: only the one that was
    * found at first is. The metastore drops by name only, so a gap stays: another abandoning and a
    * new seal that both fall between that last look and the drop are not seen.
    *
+   * @param lines is told what was done, one line each, as soon as it is done
    * @param waiting is told how long the wait will be, right before it
-   * @return what was done, one line each
    * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
    *     COUNTS_DISAGREE if the target holds rows of it, IN_PROGRESS if it was sealed anew,
    *     INTERRUPTED if the thread is interrupted while it waits
    */
-  public List<String> abandon(String runId, Consumer<Duration> waiting) {
+  public void abandon(String runId, Consumer<String> lines, Consumer<Duration> waiting) {
     VolumeMark.OfSeal seal = requireOpenSeal(runId);
     requireNothingLoaded(seal);
-    List<String> lines = new ArrayList<>();
-    lines.add(settle(seal, waiting));
+    settle(seal, lines, waiting);
     requireNothingLoaded(seal);
     volumes.drop(volumeOf(seal));
     requireSealStands(seal);
     volumes.drop(RunIds.sealVolume(runId));
-    lines.add("the seal was dropped; the window can be exported again");
-    return lines;
+    lines.accept("the seal was dropped; the window can be exported again");
   }
 
   private static String volumeOf(VolumeMark.OfSeal seal) {
@@ -140,18 +141,9 @@ public final class RunAdministration implements AutoCloseable {
    * before ends within the server-side time-out of statements, which is waited out: this command's
    * or the sealing attempt's, whichever is longer. (An attempt that took the list over with a
    * longer one is not known; give this command the same.)
-   *
-   * @return what was done, in one line
    */
-  private String settle(VolumeMark.OfSeal seal, Consumer<Duration> waiting) {
-    String volume = volumeOf(seal);
-    int shards = 0;
-    for (StoredFile file : volumes.files(volume).orElse(List.of())) {
-      if (seal.manifest() == null || !file.name().equals(seal.manifest().name())) {
-        volumes.delete(volume, file.name());
-        shards++;
-      }
-    }
+  private void settle(VolumeMark.OfSeal seal, Consumer<String> lines, Consumer<Duration> waiting) {
+    deleteShards(seal, lines);
     session.release();
     Duration wait = longestStatement(seal);
     waiting.accept(wait);
@@ -167,7 +159,22 @@ public final class RunAdministration implements AutoCloseable {
           e);
     }
     requireSealStands(seal);
-    return shards + " files of volume " + volume + " were deleted";
+  }
+
+  /** Whoever breaks off later, or in the midst of it, has been told what is gone. */
+  private void deleteShards(VolumeMark.OfSeal seal, Consumer<String> lines) {
+    String volume = volumeOf(seal);
+    int shards = 0;
+    try {
+      for (StoredFile file : volumes.files(volume).orElse(List.of())) {
+        if (seal.manifest() == null || !file.name().equals(seal.manifest().name())) {
+          volumes.delete(volume, file.name());
+          shards++;
+        }
+      }
+    } finally {
+      lines.accept(shards + " shards of volume " + volume + " were deleted");
+    }
   }
 
   private Duration longestStatement(VolumeMark.OfSeal seal) {
@@ -192,8 +199,36 @@ public final class RunAdministration implements AutoCloseable {
           ErrorCode.COUNTS_DISAGREE,
           "run " + seal.runId(),
           "the target holds " + rows + " rows of it",
-          "Launch the run again to complete it, or take it as it is by `runs accept`");
+          isLoadable(seal)
+              ? "Launch the run again to complete it, or take it as it is by `runs accept`"
+              : "Its shards are gone, so no more of it can be loaded: take it as it is by `runs"
+                  + " accept`, or delete these rows (`runs show` tells which) and give `runs"
+                  + " abandon` again");
     }
+  }
+
+  /** Whether a launch can take the list up; by a damaged manifest it cannot. */
+  private boolean isLoadable(VolumeMark.OfSeal seal) {
+    try {
+      return seals.open(seal).filter(this::hasAllShards).isPresent();
+    } catch (LakeferryException e) {
+      if (e.code() != ErrorCode.COUNTS_DISAGREE) {
+        throw e;
+      }
+      return false;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private boolean hasAllShards(SealedRun sealed) {
+    Set<String> standing =
+        volumes.files(sealed.attempt().volumeName()).orElse(List.of()).stream()
+            .map(StoredFile::name)
+            .collect(Collectors.toSet());
+    return sealed.manifest().splits().stream()
+        .flatMap(split -> split.files().stream())
+        .allMatch(shard -> standing.contains(shard.name()));
   }
 
   private VolumeMark.OfSeal requireOpenSeal(String runId) {
@@ -223,23 +258,45 @@ public final class RunAdministration implements AutoCloseable {
   /**
    * Commits a sealed run as it is, with the rows that the target holds, and cleans up.
    *
-   * <p>As with {@link #abandon} whatever could still load the list is stopped and waited out before
-   * the rows are counted: else a statement of a dead client could add rows to a run that stands in
-   * the ledger without them.
+   * <p>The rows are counted and told before anything is touched: a list of which the target holds
+   * nothing, and whose shards all stand, is refused. A launch can simply load it; should the table
+   * remember its files, another extraction can.
    *
+   * <p>Then, as with {@link #abandon}, the shards are deleted and whatever could still load the
+   * list is waited out before the rows that count are counted: else a statement of a dead client
+   * could add rows to a run that stands in the ledger without them. There is no way back from the
+   * moment that the shards are deleted.
+   *
+   * @param lines is told what the target holds and what was done, one line each, at once
    * @param waiting is told how long the wait will be, right before it
    * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
-   *     COUNTS_DISAGREE if its manifest is gone, IN_PROGRESS if it was sealed anew, INTERRUPTED if
-   *     the thread is interrupted while it waits
+   *     COUNTS_DISAGREE if its manifest is gone, or there is nothing to accept, IN_PROGRESS if it
+   *     was sealed anew, INTERRUPTED if the thread is interrupted while it waits
    */
-  public LoadOutcome accept(String runId, Consumer<Duration> waiting) {
+  public LoadOutcome accept(String runId, Consumer<String> lines, Consumer<Duration> waiting) {
     VolumeMark.OfSeal seal = requireOpenSeal(runId);
     SealedRun sealed = seals.open(seal).orElseThrow(() -> SealReader.manifestGone(runId));
-    settle(seal, waiting);
+    requireSomethingToAccept(seal, sealed, lines);
+    settle(seal, lines, waiting);
     long rows = target.rowsOf(seal);
     LedgerRow row = ledger.commit(LedgerRow.of(sealed, rows, -1, LedgerRow.State.ACCEPTED));
     List<String> warnings = new LeftOvers(volumes, ledger, clock).ofRun(runId);
     return row.outcome(LoadOutcome.State.EXPORTED, warnings);
+  }
+
+  private void requireSomethingToAccept(
+      VolumeMark.OfSeal seal, SealedRun sealed, Consumer<String> lines) {
+    long listed = sealed.manifest().rows();
+    long rows = target.rowsOf(seal);
+    lines.accept("the target holds %d of %d rows".formatted(rows, listed));
+    if (rows == 0 && listed > 0 && hasAllShards(sealed)) {
+      throw new LakeferryException(
+          ErrorCode.COUNTS_DISAGREE,
+          "run " + seal.runId(),
+          "the target holds none of its %d rows, and all shards stand; nothing was touched"
+              .formatted(listed),
+          "Launch the run again to load them, or free its window by `runs abandon`");
+    }
   }
 
   /**

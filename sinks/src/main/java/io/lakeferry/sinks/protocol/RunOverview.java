@@ -18,6 +18,7 @@ import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Redaction;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class RunOverview {
   /**
    * Runs that are not complete by id, then committed ones, the newest first.
    *
-   * @param limit how many committed ones at most
+   * @param limit how many committed ones at most, beside older ones that have left volumes
    */
   List<RunSummary> list(int limit) {
     Map<String, List<VolumeEntry>> left = volumesByRun();
@@ -62,13 +63,19 @@ final class RunOverview {
       committed.put(row.runId(), summary(row, left.getOrDefault(row.runId(), List.of())));
     }
     List<RunSummary> runs = new ArrayList<>();
+    List<RunSummary> older = new ArrayList<>();
     left.forEach(
         (runId, entries) -> {
           if (!committed.containsKey(runId)) {
-            runs.add(ofVolumes(runId, entries));
+            committed(runId)
+                .ifPresentOrElse(
+                    row -> older.add(summary(row, entries)),
+                    () -> runs.add(ofVolumes(runId, entries)));
           }
         });
     runs.addAll(committed.values());
+    older.sort(Comparator.comparing(RunSummary::committedAt).reversed());
+    runs.addAll(older);
     return runs;
   }
 
@@ -106,6 +113,8 @@ final class RunOverview {
         row.identity(),
         row.rowsLoaded(),
         -1,
+        null,
+        row.ingestedAt(),
         row.committedAt(),
         row.report(),
         names(left));
@@ -120,12 +129,15 @@ final class RunOverview {
             seal.identity(),
             orUnknown(runId, () -> seals.open(seal).map(run -> run.manifest().rows()).orElse(-1L)),
             orUnknown(runId, () -> target.rowsOf(seal)),
+            seal.ingestedAtColumn(),
+            seal.ingestedAt(),
             null,
             null,
             names(left));
       }
     }
-    return new RunSummary(runId, RunSummary.State.UNSEALED, null, -1, -1, null, null, names(left));
+    return new RunSummary(
+        runId, RunSummary.State.UNSEALED, null, -1, -1, null, null, null, null, names(left));
   }
 
   /**

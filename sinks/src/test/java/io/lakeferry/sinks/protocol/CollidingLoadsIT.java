@@ -207,7 +207,19 @@ class CollidingLoadsIT extends RealLoad {
             service.connection(), "main", "default", Clock.systemUTC(), RealLaunch.SLEEPER)) {
       String runId = run().identity().runId();
       assertThat(runs.show(runId).orElseThrow().state()).isEqualTo(RunSummary.State.SEALED);
-      assertThat(runs.accept(runId, wait -> {}).rowsLoaded()).isZero();
+      assertThatThrownBy(() -> runs.accept(runId, line -> {}, wait -> {}))
+          .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
+      // Stopped after the shards went, from when on there is nothing left that a launch could load.
+      assertThatThrownBy(
+              () ->
+                  runs.abandon(
+                      runId,
+                      line -> {},
+                      wait -> {
+                        throw new IllegalStateException("stopped");
+                      }))
+          .hasMessage("stopped");
+      assertThat(runs.accept(runId, line -> {}, wait -> {}).rowsLoaded()).isZero();
       assertThat(runs.show(runId).orElseThrow().state()).isEqualTo(RunSummary.State.ACCEPTED);
     }
     requireNothingLeft(run());
@@ -229,7 +241,7 @@ class CollidingLoadsIT extends RealLoad {
             Clock.systemUTC(),
             RealLaunch.SLEEPER)) {
       assertThat(runs.list(10)).anyMatch(run -> run.runId().equals(run().identity().runId()));
-      runs.abandon(run().identity().runId(), wait -> {});
+      runs.abandon(run().identity().runId(), line -> {}, wait -> {});
     }
     requireNothingLeft(run());
     runWhole(run(), ROWS);

@@ -15,6 +15,7 @@ import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -139,7 +140,14 @@ final class MemoryLedger {
 
     @Override
     public List<LedgerRow> newest(int limit) {
-      return world.call(client, "read ledger", () -> rows.stream().limit(limit).toList());
+      return world.call(
+          client,
+          "read ledger",
+          () ->
+              rows.stream()
+                  .sorted(Comparator.comparing(LedgerRow::committedAt).reversed())
+                  .limit(limit)
+                  .toList());
     }
 
     @Override

@@ -147,11 +147,13 @@ class RunAdministrationTest {
 
   @Test
   void showsASealedRunBesideWhatTheTargetHolds() {
-    sealOnly();
+    SealedRun sealed = sealOnly();
     RunSummary summary = runs().show(RUN_ID).orElseThrow();
     assertThat(summary.state()).isEqualTo(RunSummary.State.SEALED);
     assertThat(summary.rows()).isEqualTo(3);
     assertThat(summary.rowsInTarget()).isZero();
+    assertThat(summary.ingestedAtColumn()).isEqualTo("databricks_ingested_timestamp");
+    assertThat(summary.ingestedAt()).isEqualTo(sealed.manifest().ingestedAt());
     assertThat(summary.volumes()).hasSize(2);
   }
 
@@ -189,7 +191,7 @@ class RunAdministrationTest {
   @Test
   void abandonedRunCanBeExportedAnew() {
     sealOnly();
-    runs().abandon(RUN_ID, wait -> {});
+    runs().abandon(RUN_ID, line -> {}, wait -> {});
     assertThat(world.volumeNames()).isEmpty();
     assertThat(launch(RUN).run().state()).isEqualTo(LoadOutcome.State.EXPORTED);
     assertThat(world.rows()).hasSize(3);
@@ -198,7 +200,7 @@ class RunAdministrationTest {
   @Test
   void attemptThatHoldsAnAbandonedListLoadsNothing() {
     SealedRun sealed = sealOnly();
-    runs().abandon(RUN_ID, wait -> {});
+    runs().abandon(RUN_ID, line -> {}, wait -> {});
     assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
     assertThat(world.rows()).isEmpty();
@@ -211,11 +213,12 @@ class RunAdministrationTest {
     sealOnly();
     Sleeper othersAct =
         duration -> {
-          runs().abandon(RUN_ID, wait -> {});
+          runs().abandon(RUN_ID, line -> {}, wait -> {});
           sealOnly();
           sleeper.sleep(duration);
         };
-    assertThatThrownBy(() -> runs(othersAct, Launch.PATIENCE).abandon(RUN_ID, wait -> {}))
+    assertThatThrownBy(
+            () -> runs(othersAct, Launch.PATIENCE).abandon(RUN_ID, line -> {}, wait -> {}))
         .hasMessageContaining("sealed anew")
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
     assertThat(world.volumeNames()).hasSize(2).contains(RunIds.sealVolume(RUN_ID));
@@ -229,7 +232,7 @@ class RunAdministrationTest {
     List<Duration> told = new ArrayList<>();
     for (Duration own : List.of(Duration.ofMinutes(1), Launch.PATIENCE.plusMinutes(5))) {
       sealOnly();
-      runs(waits::add, own).abandon(RUN_ID, told::add);
+      runs(waits::add, own).abandon(RUN_ID, line -> {}, told::add);
     }
     assertThat(waits).containsExactly(Launch.PATIENCE, Launch.PATIENCE.plusMinutes(5));
     assertThat(told).as("what is told is what is waited").isEqualTo(waits);
@@ -245,7 +248,7 @@ class RunAdministrationTest {
           @Override
           public void after(String call) {
             if (call.equals("count")) {
-              runs().abandon(RUN_ID, wait -> {});
+              runs().abandon(RUN_ID, line -> {}, wait -> {});
               sealOnly();
             }
           }
@@ -272,7 +275,7 @@ class RunAdministrationTest {
     assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.UNKNOWN_OBJECT));
     assertThat(world.rows()).isEmpty();
-    runs().abandon(RUN_ID, wait -> {});
+    runs().abandon(RUN_ID, line -> {}, wait -> {});
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
   }
 
@@ -334,8 +337,12 @@ class RunAdministrationTest {
     Launch launch = new Launch(world, killedIn("copy begun"), sleeper, RUN, ROWS);
     assertThatThrownBy(launch::run).isInstanceOf(Actor.Killed.class);
     assertThat(world.rows()).isEmpty();
-    assertThatThrownBy(() -> runs().abandon(RUN_ID, wait -> {}))
+    List<String> lines = new ArrayList<>();
+    assertThatThrownBy(() -> runs().abandon(RUN_ID, lines::add, wait -> {}))
+        .hasMessageContaining("`runs accept`, or delete these rows")
+        .hasMessageNotContaining("Launch the run again")
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
+    assertThat(lines).singleElement(as(STRING)).contains("2 shards of volume");
     assertThat(world.rows()).hasSize(3);
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
     assertThat(world.rows()).hasSize(3);
@@ -347,8 +354,9 @@ class RunAdministrationTest {
     assertThatThrownBy(() -> new Launch(world, killedIn("copy begun"), sleeper, RUN, ROWS).run())
         .isInstanceOf(Actor.Killed.class);
     assertThat(world.rows()).isEmpty();
+    loseAShard();
     List<Duration> waits = new ArrayList<>();
-    assertThat(runs().accept(RUN_ID, waits::add).rowsLoaded()).isEqualTo(3);
+    assertThat(runs().accept(RUN_ID, line -> {}, waits::add).rowsLoaded()).isEqualTo(3);
     world.drain();
     assertThat(waits).containsExactly(Launch.PATIENCE);
     assertThat(world.rows()).hasSize(3);
@@ -361,13 +369,17 @@ class RunAdministrationTest {
   @Test
   void copyThatBeginsWhileAnAcceptWaitsLoadsNothing() {
     SealedRun sealed = sealOnly();
+    loseAShard();
     Sleeper livingAttemptLoads =
         duration -> {
           assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
               .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
           sleeper.sleep(duration);
         };
-    assertThat(runs(livingAttemptLoads, Launch.PATIENCE).accept(RUN_ID, wait -> {}).rowsLoaded())
+    assertThat(
+            runs(livingAttemptLoads, Launch.PATIENCE)
+                .accept(RUN_ID, line -> {}, wait -> {})
+                .rowsLoaded())
         .isZero();
     assertThat(world.rows()).isEmpty();
     assertThat(launch(RUN).protocol().load(sealed).state())
@@ -378,13 +390,15 @@ class RunAdministrationTest {
   @Test
   void acceptLeavesWhatWasSealedAnewMeanwhile() {
     sealOnly();
+    loseAShard();
     Sleeper othersAct =
         duration -> {
-          runs().abandon(RUN_ID, wait -> {});
+          runs().abandon(RUN_ID, line -> {}, wait -> {});
           sealOnly();
           sleeper.sleep(duration);
         };
-    assertThatThrownBy(() -> runs(othersAct, Launch.PATIENCE).accept(RUN_ID, wait -> {}))
+    assertThatThrownBy(
+            () -> runs(othersAct, Launch.PATIENCE).accept(RUN_ID, line -> {}, wait -> {}))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
     assertThat(world.ledgerRows()).isEmpty();
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
@@ -397,8 +411,8 @@ class RunAdministrationTest {
     Launch launch = new Launch(world, refused, sleeper, RUN, ROWS);
     launch.run();
     assertThat(launch.protocol().cleanUp(null))
-        .singleElement(as(STRING))
-        .contains("clean-up of run", "drop volume");
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains("clean-up of run", "drop volume"));
     assertThat(world.ledgerRows()).hasSize(1);
     assertThat(world.volumeNames()).hasSize(3).contains(RunIds.sealVolume(RUN_ID));
     assertThatThrownBy(() -> runsOf(refused).sweep(line -> {}))
@@ -423,24 +437,7 @@ class RunAdministrationTest {
         Launch.specification(
             Instant.parse("2026-03-01T09:00:00Z"), Instant.parse("2026-03-01T10:00:00Z"), 0);
     new Launch(world, refusedAt("drop volume"), sleeper, later, ROWS).run();
-    int[] drops = {0};
-    World.Client firstDropRefused =
-        new World.Client() {
-          @Override
-          public void before(String call) {
-            if (call.equals("drop volume") && drops[0]++ == 0) {
-              throw refusal(call);
-            }
-          }
-
-          @Override
-          public void after(String call) {}
-
-          @Override
-          public boolean losesAnswer(String call) {
-            return false;
-          }
-        };
+    World.Client firstDropRefused = refusedOnceAfter("drop volume", 0);
     List<String> lines = new ArrayList<>();
     assertThatThrownBy(() -> runsOf(firstDropRefused).sweep(lines::add))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
@@ -450,6 +447,27 @@ class RunAdministrationTest {
 
   private static LakeferryException refusal(String call) {
     return new LakeferryException(ErrorCode.PERMISSION, call, "a right is missing", "Grant it");
+  }
+
+  /** Lets some calls of a kind through, refuses one, and lets all others through. */
+  private static World.Client refusedOnceAfter(String refused, int passed) {
+    int[] calls = {0};
+    return new World.Client() {
+      @Override
+      public void before(String call) {
+        if (call.equals(refused) && calls[0]++ == passed) {
+          throw refusal(call);
+        }
+      }
+
+      @Override
+      public void after(String call) {}
+
+      @Override
+      public boolean losesAnswer(String call) {
+        return false;
+      }
+    };
   }
 
   private static World.Client refusedAt(String refused) {
@@ -492,16 +510,15 @@ class RunAdministrationTest {
 
   @Test
   void nothingThatIsLoadedOrCompleteIsAbandoned() {
-    assertThatThrownBy(() -> runs().abandon(RUN_ID, wait -> {}))
+    assertThatThrownBy(() -> runs().abandon(RUN_ID, line -> {}, wait -> {}))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
     launch(RUN).run();
-    assertThatThrownBy(() -> runs().abandon(RUN_ID, wait -> {}))
+    assertThatThrownBy(() -> runs().abandon(RUN_ID, line -> {}, wait -> {}))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
     assertThat(world.rows()).hasSize(3);
   }
 
-  @Test
-  void lostRowsStopTheRunUntilAPersonAccepts() {
+  private Launch diesBeforeItCounts() {
     World.Client dying =
         new World.Client() {
           @Override
@@ -519,24 +536,182 @@ class RunAdministrationTest {
             return false;
           }
         };
-    assertThatThrownBy(() -> new Launch(world, dying, sleeper, RUN, ROWS).run())
-        .isInstanceOf(Actor.Killed.class);
+    return new Launch(world, dying, sleeper, RUN, ROWS);
+  }
+
+  @Test
+  void lostRowsStopTheRunUntilAPersonAccepts() {
+    assertThatThrownBy(diesBeforeItCounts()::run).isInstanceOf(Actor.Killed.class);
     world.removeRow();
     assertThatThrownBy(() -> launch(RUN).run())
         .hasMessageContaining("3 rows were read")
         .hasMessageContaining("holds 2")
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
-    world.removeAllRows();
-    assertThatThrownBy(() -> launch(RUN).run())
-        .hasMessageContaining("RESTORE")
-        .hasMessageContaining("--generation 1");
+    assertThatThrownBy(() -> runs().abandon(RUN_ID, line -> {}, wait -> {}))
+        .as("its shards stand")
+        .hasMessageContaining("Launch the run again")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
     assertThat(world.ledgerRows()).isEmpty();
-    assertThat(runs().accept(RUN_ID, wait -> {}).rowsLoaded()).isZero();
+    List<String> lines = new ArrayList<>();
+    assertThat(runs().accept(RUN_ID, lines::add, wait -> lines.add("wait")).rowsLoaded())
+        .isEqualTo(2);
+    assertThat(lines)
+        .hasSize(3)
+        .satisfies(told -> assertThat(told.get(0)).isEqualTo("the target holds 2 of 3 rows"))
+        .satisfies(
+            told -> assertThat(told.get(1)).startsWith("2 shards of").endsWith("were deleted"))
+        .satisfies(told -> assertThat(told.get(2)).isEqualTo("wait"));
     assertThat(world.ledgerRows())
         .singleElement()
         .satisfies(row -> assertThat(row.state()).isEqualTo(LedgerRow.State.ACCEPTED))
         .satisfies(row -> assertThat(row.rowsRead()).isEqualTo(3));
     assertThat(world.volumeNames()).isEmpty();
+  }
+
+  @Test
+  void nothingIsNotAcceptedWhileALaunchCanLoadIt() {
+    SealedRun sealed = sealOnly();
+    List<String> lines = new ArrayList<>();
+    assertThatThrownBy(
+            () -> runs().accept(RUN_ID, lines::add, wait -> lines.add("it must not wait")))
+        .hasMessageContaining("none of its 3 rows")
+        .hasMessageContaining("Launch the run again")
+        .hasMessageContaining("`runs abandon`")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
+    assertThat(lines).containsExactly("the target holds 0 of 3 rows");
+    assertThat(world.volumes(CLIENT).files(sealed.attempt().volumeName()).orElseThrow())
+        .as("two shards and the manifest")
+        .hasSize(3);
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+  }
+
+  @Test
+  void nothingIsAcceptedOnceAnAbandoningHasDeletedTheShards() {
+    sealOnly();
+    Sleeper killed =
+        duration -> {
+          throw new Actor.Killed();
+        };
+    List<String> lines = new ArrayList<>();
+    assertThatThrownBy(() -> runs(killed, Launch.PATIENCE).abandon(RUN_ID, lines::add, wait -> {}))
+        .isInstanceOf(Actor.Killed.class);
+    assertThat(lines).singleElement(as(STRING)).startsWith("2 shards of").endsWith("were deleted");
+    assertThat(runs().accept(RUN_ID, line -> {}, wait -> {}).rowsLoaded()).isZero();
+    assertThat(world.ledgerRows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.state()).isEqualTo(LedgerRow.State.ACCEPTED));
+  }
+
+  @Test
+  void emptyListIsAccepted() {
+    Launch launch = new Launch(world, killedIn("count"), sleeper, RUN, List.of());
+    assertThatThrownBy(launch::run).isInstanceOf(Actor.Killed.class);
+    assertThat(runs().accept(RUN_ID, line -> {}, wait -> {}).rowsLoaded()).isZero();
+  }
+
+  @Test
+  void listThatTheTableRemembersWithoutItsRowsIsFreedByAbandoning() {
+    assertThatThrownBy(diesBeforeItCounts()::run).isInstanceOf(Actor.Killed.class);
+    world.removeAllRows();
+    assertThatThrownBy(() -> launch(RUN).run())
+        .hasMessageContaining("RESTORE")
+        .hasMessageContaining("--generation 1")
+        .hasMessageContaining("`runs abandon`");
+    runs().abandon(RUN_ID, line -> {}, wait -> {});
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+    assertThat(world.rows()).hasSize(3);
+  }
+
+  @Test
+  void deletionThatBreaksOffTellsHowFarItCame() {
+    sealOnly();
+    List<String> lines = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                runsOf(refusedOnceAfter("delete file", 1)).abandon(RUN_ID, lines::add, wait -> {}))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+    assertThat(lines).singleElement(as(STRING)).startsWith("1 shards of");
+  }
+
+  /** As a person deletes it by hand; what is left of the list is not loadable. */
+  private void loseAShard() {
+    String volume =
+        world.volumeNames().stream()
+            .filter(name -> !name.equals(RunIds.sealVolume(RUN_ID)))
+            .findFirst()
+            .orElseThrow();
+    world.volumes(CLIENT).files(volume).orElseThrow().stream()
+        .map(StoredFile::name)
+        .filter(name -> name.endsWith(".parquet"))
+        .findFirst()
+        .ifPresent(name -> world.volumes(CLIENT).delete(volume, name));
+  }
+
+  @Test
+  void refusedDropKeepsNoOtherDeadAttemptOfItsRun() {
+    Attempt first = launch(RUN).protocol().prepare();
+    Attempt second = launch(RUN).protocol().prepare();
+    world.pass(Duration.ofDays(8));
+    List<String> lines = new ArrayList<>();
+    assertThatThrownBy(() -> runsOf(refusedOnceAfter("drop volume", 0)).sweep(lines::add))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+    assertThat(lines).singleElement(as(STRING)).contains("dead attempt");
+    assertThat(world.volumeNames()).hasSize(1).isSubsetOf(first.volumeName(), second.volumeName());
+  }
+
+  @Test
+  void sweepAtTheEndOfALaunchWarnsOfEveryFailure() {
+    launch(RUN).protocol().prepare();
+    launch(RUN).protocol().prepare();
+    world.pass(Duration.ofDays(8));
+    RunSpecification later =
+        Launch.specification(
+            Instant.parse("2026-03-01T09:00:00Z"), Instant.parse("2026-03-01T10:00:00Z"), 0);
+    int[] drops = {0};
+    World.Client client =
+        new World.Client() {
+          @Override
+          public void before(String call) {
+            if (call.equals("drop volume")) {
+              throw drops[0]++ == 0
+                  ? refusal(call)
+                  : new LakeferryException(
+                      ErrorCode.TARGET_UNAVAILABLE, call, "it is not there", "Try again");
+            }
+          }
+
+          @Override
+          public void after(String call) {}
+
+          @Override
+          public boolean losesAnswer(String call) {
+            return false;
+          }
+        };
+    Launch launch = new Launch(world, client, sleeper, later, ROWS);
+    launch.protocol().loadEmptyWindow();
+    assertThat(launch.protocol().cleanUp(null))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).startsWith("sweep: drop volume"))
+        .anySatisfy(line -> assertThat(line).contains("a right is missing"))
+        .anySatisfy(line -> assertThat(line).contains("it is not there"));
+  }
+
+  @Test
+  void committedRunBeyondTheNewestIsNotTakenForSealed() {
+    new Launch(world, refusedAt("drop volume"), sleeper, RUN, ROWS).run();
+    RunSpecification later =
+        Launch.specification(
+            Instant.parse("2026-03-01T09:00:00Z"), Instant.parse("2026-03-01T10:00:00Z"), 0);
+    // Its own clean-up sweeps too, but only what is old enough.
+    launch(later).run();
+    assertThat(world.volumeNames()).contains(RunIds.sealVolume(RUN_ID));
+    assertThat(runs().list(1))
+        .extracting(RunSummary::runId, RunSummary::state)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                later.identity().runId(), RunSummary.State.EXPORTED),
+            org.assertj.core.groups.Tuple.tuple(RUN_ID, RunSummary.State.EXPORTED));
   }
 
   @Test
