@@ -243,7 +243,7 @@ public final class ExportRun {
       boolean done =
           failed.code() == ErrorCode.IN_PROGRESS
               && !open.isClosedForGood()
-              && finishedElsewhere(job, ownAttempt);
+              && finishedElsewhere(job, ownAttempt, failed);
       if (!done) {
         if (ownAttempt != null && failed.whileExtracting() && isTargetThere(failed.code())) {
           giveUp(job, ownAttempt);
@@ -276,6 +276,16 @@ public final class ExportRun {
     } catch (RuntimeException e) {
       LOG.debug("attempt left for a sweep: {}", settings.redaction().stackOf(e));
       record.warn(List.of("volume " + ownAttempt.volumeName() + " was left for a sweep"));
+    }
+  }
+
+  /** As below, where a look that fails as well must not hide the first failure. */
+  private boolean finishedElsewhere(ExportJob job, Attempt ownAttempt, RunFailedException failed) {
+    try {
+      return finishedElsewhere(job, ownAttempt);
+    } catch (RuntimeException e) {
+      failed.addSuppressed(e);
+      return false;
     }
   }
 

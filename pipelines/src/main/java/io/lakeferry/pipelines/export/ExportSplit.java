@@ -120,8 +120,8 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
     if (uploads != null) {
       uploads.shutdownNow();
     }
-    closeConnections();
     try {
+      closeConnections();
       if (splits != null) {
         splits.close();
       }

@@ -32,11 +32,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The uploads of one try of a split. They run beside the reading, because servers break off streams
- * whose reader pauses for long (ClickHouse's {@code http_send_timeout}, 30 s, see <a
+ * whose reader pauses for long (ClickHouse's {@code http_send_timeout}, see <a
  * href="https://clickhouse.com/docs/operations/settings/settings#http_send_timeout">its
- * documentation</a>); no more than two files wait, so that a slow upload slows the reading down
- * instead of filling the disk. The last file is held back until the rows were found complete: most
- * splits are one file, and a cut stream then uploads nothing.
+ * documentation</a>; 30 s unless a query asks for more, as ours do); no more than two files wait,
+ * so that a slow upload slows the reading down instead of filling the disk. The last file is held
+ * back until the rows were found complete: most splits are one file, and a cut stream then uploads
+ * nothing.
  *
  * <p>Used by one thread, beside the executor's own.
  */

@@ -109,7 +109,8 @@ final class SplitExporter {
         throw failure;
       }
       LOG.warn(
-          "try {} of {}: {}. Reading it again in {} s",
+          "split {}, try {} of {}: {}. Reading it again in {} s",
+          split.id(),
           number,
           tuning.splitTries(),
           failure.what(),

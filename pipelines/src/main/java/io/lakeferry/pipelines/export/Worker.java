@@ -11,7 +11,6 @@
  */
 package io.lakeferry.pipelines.export;
 
-import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Redaction;
 import java.lang.management.ManagementFactory;
@@ -86,8 +85,7 @@ final class Worker implements WorkerMXBean, AutoCloseable {
    */
   static void requireNotStopped(String launchId) {
     if (server().isRegistered(stoppedName(launchId))) {
-      throw new LakeferryException(
-          ErrorCode.INTERRUPTED, "the export", "was asked to stop", "Start the command again");
+      throw OpenConnections.stopped();
     }
   }
 

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.it;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -71,9 +72,17 @@ public final class LocalPlatformExtension implements ParameterResolver {
     }
 
     @Override
-    public synchronized void close() throws Exception {
+    public synchronized void close() throws IOException {
+      IOException failure = null;
       for (LocalParts parts : free) {
-        parts.close();
+        try {
+          parts.close();
+        } catch (IOException e) {
+          failure = e;
+        }
+      }
+      if (failure != null) {
+        throw failure;
       }
     }
   }

@@ -20,7 +20,7 @@ public interface ShardListener {
   /**
    * Takes over a file: from this call on it is the listener's to delete, also if it throws. Called
    * on the writing thread: the source's stream waits meanwhile, and servers break off streams that
-   * wait long (ClickHouse's {@code http_send_timeout} is 30 s), so slow work belongs elsewhere.
+   * wait long (ClickHouse's {@code http_send_timeout}), so slow work belongs elsewhere.
    *
    * @param rows rows by its footer, at least 1
    * @param bytes its size

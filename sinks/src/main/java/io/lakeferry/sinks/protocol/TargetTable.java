@@ -70,7 +70,8 @@ interface TargetTable {
      * begins with a quote. A JSON string has lost its quotes: it adds 1 here and 1 to the source's
      * quotes, and once more 1 on either side if its content begins with a quote. Nothing else
      * becomes a string, and nothing else begins with a quote. So the difference counts just the
-     * former, whatever the warehouse's parser takes for JSON.
+     * former. A parser that refuses text after a whole JSON string would make it one too low for
+     * each such text whose string begins with a quote; Spark's takes the string.
      *
      * @param source of the rows that were loaded
      */

@@ -153,7 +153,7 @@ final class QueryClient implements AutoCloseable {
       return stream;
     } catch (Exception e) {
       stream.close();
-      throw closed ? stopped() : interruptible(e);
+      throw closed ? stopped(e) : interruptible(e);
     }
   }
 
@@ -169,16 +169,17 @@ final class QueryClient implements AutoCloseable {
 
   private void requireOpen() {
     if (closed) {
-      throw stopped();
+      throw stopped(null);
     }
   }
 
-  private static LakeferryException stopped() {
+  private static LakeferryException stopped(Exception cause) {
     return new LakeferryException(
         ErrorCode.INTERRUPTED,
         "ClickHouse streams of this process",
         "they were closed",
-        "Start the same command again");
+        "Start the same command again",
+        cause);
   }
 
   private void takePlace() {

@@ -66,8 +66,7 @@ public final class ServerSettings {
           HEADER + "x-clickhouse-key");
 
   /** A header may hold anything that a proxy or gateway takes for a credential. */
-  private static final List<String> SECRET_WORDS =
-      List.of("password", "token", "secret", "key", HEADER);
+  private static final List<String> SECRET_WORDS = List.of("password", "token", "secret", HEADER);
 
   private ServerSettings() {}
 

@@ -72,7 +72,13 @@ class ServerSettingsTest {
   @Test
   void otherSettingsPass() {
     assertThatCode(
-            () -> ServerSettings.check(Map.of("max_threads", "4", "client.compress", "true")))
+            () ->
+                ServerSettings.check(
+                    Map.of(
+                        "max_threads", "4",
+                        "client.compress", "true",
+                        "client.key_store_type", "PKCS12",
+                        "client.ssl_key_store", "/etc/keys.p12")))
         .doesNotThrowAnyException();
   }
 }

@@ -18,8 +18,9 @@ package io.lakeferry.transforms.row;
  * <p>Once loaded both are VARIANT strings, <code>"abc"</code> by its content <code>abc</code> and
  * <code>abc</code> by itself, and nobody can tell them apart. Only a JSON string begins with a
  * quote, though, and loses it on the way. So the quotes at the beginning of the source's texts and
- * of the target's strings give the number of texts that are no JSON, whatever the target's parser
- * refuses: see {@code count} in the sinks' {@code TargetSql}.
+ * of the target's strings give the number of texts that the target's parser refused, as long as it
+ * takes what begins with a whole JSON string (Spark's does, and drops what follows): see {@code
+ * count} in the sinks' {@code TargetSql}.
  */
 final class JsonQuotes {
   private static final String ESCAPES = "\"\\/bfnrtu";
