@@ -53,7 +53,7 @@ abstract class RealLoad {
               row("b", "no json", 1_772_352_000_000_001L)),
           List.of(row("c", null, null), row("d", "{\"k\":1,\"k\":2}", 0L)));
 
-  @TempDir Path serviceFolder;
+  @TempDir static Path serviceFolder;
 
   @TempDir Path folder;
 
