@@ -203,6 +203,15 @@ class LaunchIT {
         Gate cancelling = gates.hold(Sight.REQUEST_RECEIVED, "/cancel", 9);
         LakeferryProcess launch = export("swallowed", 6).start()) {
       statement.awaitHolding(1);
+      // Only who has the statement's id can cancel it; who asks for its state has it.
+      long held = gates.now();
+      Awaitility.await("a poll")
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () ->
+                  !gates
+                      .seen(held, Sight.REQUEST_EXECUTED, "GET /api/2.0/sql/statements/")
+                      .isEmpty());
       launch.terminate();
       cancelling.awaitHolding(1);
 
