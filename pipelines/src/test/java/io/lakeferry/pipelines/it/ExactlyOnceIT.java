@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever dies, each row of the window stands once in the target, and nothing of ours is left.
@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * doubled, or files left behind. So a story that could not fail would be found out here. The
  * exceptions are the stories of the seal, which the naive version does not have, and of the 503,
  * where it uses our uploader.
+ *
+ * <p>The naive version takes its time and shows the same each time, so it is told of by the Maven
+ * profile {@code naive} only. On 2026-11-22 all its stories ended badly, as they have to.
  */
 @ExtendWith(LocalPlatformExtension.class)
 final class ExactlyOnceIT {
@@ -43,7 +46,7 @@ final class ExactlyOnceIT {
   private static final String DROP_VOLUME = "DELETE /api/2.1/unity-catalog/volumes/";
 
   @ParameterizedTest
-  @EnumSource(Version.class)
+  @MethodSource("io.lakeferry.pipelines.it.Story#versions")
   void killedBeforeCopy(Version version, LocalParts parts) {
     try (Story story = new Story(parts, version, folder, "before_copy");
         Gate gate = story.gates().hold(Sight.STATEMENT_RECEIVED, story.copy())) {
@@ -56,7 +59,7 @@ final class ExactlyOnceIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Version.class)
+  @MethodSource("io.lakeferry.pipelines.it.Story#versions")
   void killedAfterCopyBeforeItsAnswer(Version version, LocalParts parts) {
     try (Story story = new Story(parts, version, folder, "after_copy");
         Gate gate = story.gates().hold(Sight.STATEMENT_EXECUTED, story.copy())) {
@@ -69,7 +72,7 @@ final class ExactlyOnceIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Version.class)
+  @MethodSource("io.lakeferry.pipelines.it.Story#versions")
   void killedAfterTheLedgerRowBeforeCleanUp(Version version, LocalParts parts) {
     try (Story story = new Story(parts, version, folder, "before_clean_up");
         Gate gate =
@@ -85,7 +88,7 @@ final class ExactlyOnceIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Version.class)
+  @MethodSource("io.lakeferry.pipelines.it.Story#versions")
   void killedWhileUploading(Version version, LocalParts parts) {
     try (Story story = new Story(parts, version, folder, "uploading");
         Gate gate = story.gates().hold(Sight.REQUEST_EXECUTED, UPLOAD)) {

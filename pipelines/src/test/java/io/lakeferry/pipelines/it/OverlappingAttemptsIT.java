@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Attempts that overlap: two at once, one that wakes when another is through, and what the dead and
@@ -39,7 +39,7 @@ final class OverlappingAttemptsIT {
   private static final String CREATE_VOLUME = "POST /api/2.1/unity-catalog/volumes";
 
   @ParameterizedTest
-  @EnumSource(Version.class)
+  @MethodSource("io.lakeferry.pipelines.it.Story#versions")
   void twoAttemptsAtOnce(Version version, LocalParts parts) {
     try (Story story = new Story(parts, version, folder, "two_at_once");
         Gate both = story.gates().hold(Sight.REQUEST_RECEIVED, UPLOAD, 2)) {
@@ -54,7 +54,7 @@ final class OverlappingAttemptsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Version.class)
+  @MethodSource("io.lakeferry.pipelines.it.Story#versions")
   void lateAttemptWakesAfterTheCommit(Version version, LocalParts parts) {
     try (Story story = new Story(parts, version, folder, "late");
         Gate asleep = story.gates().hold(Sight.REQUEST_RECEIVED, UPLOAD)) {
@@ -87,7 +87,7 @@ final class OverlappingAttemptsIT {
 
   /** The client is dead, its COPY runs in the warehouse when others are long through. */
   @ParameterizedTest
-  @EnumSource(Version.class)
+  @MethodSource("io.lakeferry.pipelines.it.Story#versions")
   void deadClientsCopyRunsLate(Version version, LocalParts parts) {
     try (Story story = new Story(parts, version, folder, "dead_client");
         Gate gate = story.gates().hold(Sight.STATEMENT_RECEIVED, story.copy())) {
@@ -114,7 +114,7 @@ final class OverlappingAttemptsIT {
 
   /** A worker that was given up goes on and uploads its copy of a shard. */
   @ParameterizedTest
-  @EnumSource(Version.class)
+  @MethodSource("io.lakeferry.pipelines.it.Story#versions")
   void zombieUploadsAfterTheSeal(Version version, LocalParts parts) throws IOException {
     try (Story story = new Story(parts, version, folder, "zombie");
         Gate gate = story.gates().hold(Sight.STATEMENT_RECEIVED, story.copy())) {
