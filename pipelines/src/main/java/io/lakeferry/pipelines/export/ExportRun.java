@@ -221,7 +221,7 @@ public final class ExportRun {
       PipelineResult result = pipeline.run();
       PipelineResult.State state = result.waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
-        throw endedAs(state);
+        throw Failures.endedAs(state);
       }
       Optional<LoadedRun> told = OutcomeMetric.read(result);
       told.ifPresent(record::loaded);
@@ -303,17 +303,6 @@ public final class ExportRun {
       record.statementsSent(protocol.statementsSent());
       open.close(protocol);
     }
-  }
-
-  private static LakeferryException endedAs(PipelineResult.State state) {
-    return state == PipelineResult.State.CANCELLED
-        ? new LakeferryException(
-            ErrorCode.INTERRUPTED, "the pipeline", "was cancelled", "Start the command again")
-        : new LakeferryException(
-            ErrorCode.DEFECT,
-            "the pipeline",
-            "ended as " + state + " and the runner does not say why",
-            "See the runner's log");
   }
 
   private RunSpecification specification(WindowSource source) {

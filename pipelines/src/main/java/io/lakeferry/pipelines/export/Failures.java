@@ -16,6 +16,7 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.apache.beam.sdk.PipelineResult;
 import org.apache.flink.util.SerializedThrowable;
 
 /** Finds what really went wrong inside what a runner throws. */
@@ -87,5 +88,17 @@ final class Failures {
       }
     }
     return thrown.getCause();
+  }
+
+  /** The failure of a pipeline that ended, without an exception, in another state than done. */
+  static LakeferryException endedAs(PipelineResult.State state) {
+    return state == PipelineResult.State.CANCELLED
+        ? new LakeferryException(
+            ErrorCode.INTERRUPTED, "the pipeline", "was cancelled", "Start the command again")
+        : new LakeferryException(
+            ErrorCode.DEFECT,
+            "the pipeline",
+            "ended as " + state + " and the runner does not say why",
+            "See the runner's log");
   }
 }
