@@ -15,6 +15,7 @@ import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.Column.Nullability;
 import io.lakeferry.transforms.model.Column.Origin;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.model.ValueType;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -34,6 +35,8 @@ final class SyntheticEvents {
   static final Model MODEL =
       new Model(
           "events",
+          "Events",
+          new ModelSource.EventTables(),
           List.of(
               column("uuid", ValueType.STRING, Nullability.NEVER_NULL),
               column("event", ValueType.STRING, Nullability.NULLABLE),
@@ -41,7 +44,10 @@ final class SyntheticEvents {
               column("distinct_id", ValueType.STRING, Nullability.NULLABLE),
               column("team_id", ValueType.BIGINT, Nullability.NEVER_NULL),
               column("timestamp", ValueType.TIMESTAMP, Nullability.NEVER_NULL)),
-          List.of());
+          List.of(),
+          List.of(),
+          Model.Copies.ALL,
+          null);
 
   private static final List<String> TYPES =
       List.of(

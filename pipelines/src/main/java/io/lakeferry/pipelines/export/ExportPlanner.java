@@ -78,6 +78,8 @@ public final class ExportPlanner {
               settings.model(),
               settings.jsonColumns(),
               settings.schemaEvolution(),
+              RunSpecification.WriteMode.APPEND,
+              RunSpecification.NewTable.PLAIN,
               source.description());
       return new ExportPlan(
           settings.identity().runId(),

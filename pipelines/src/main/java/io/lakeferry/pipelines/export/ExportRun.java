@@ -311,6 +311,8 @@ public final class ExportRun {
         settings.model(),
         settings.jsonColumns(),
         settings.schemaEvolution(),
+        RunSpecification.WriteMode.APPEND,
+        RunSpecification.NewTable.PLAIN,
         source.description());
   }
 

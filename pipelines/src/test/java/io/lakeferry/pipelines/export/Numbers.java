@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.export;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.KeyPart;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.model.ValueType;
 import io.lakeferry.transforms.row.RowCursor;
 import io.lakeferry.transforms.row.TextCounts;
@@ -26,6 +27,8 @@ final class Numbers {
   static final Model MODEL =
       new Model(
           "numbers",
+          "Numbers",
+          new ModelSource.EventTables(),
           List.of(
               new Column(
                   "number",
@@ -34,7 +37,10 @@ final class Numbers {
                   ValueType.BIGINT,
                   Column.Nullability.NEVER_NULL,
                   "A number")),
-          List.of(new KeyPart("number", KeyPart.Type.UINT64)));
+          List.of(),
+          List.of(new KeyPart("number", KeyPart.Type.UINT64)),
+          Model.Copies.ALL,
+          null);
 
   private Numbers() {}
 

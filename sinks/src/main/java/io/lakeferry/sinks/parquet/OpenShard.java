@@ -43,7 +43,7 @@ final class OpenShard implements AutoCloseable {
 
   private ColumnChunkPageWriteStore pages;
   private ColumnWriteStore columns;
-  private FlatRecordConsumer consumer;
+  private ShardRecordConsumer consumer;
   private long groupRows;
   private long nextCheck;
   private long rows;
@@ -103,7 +103,7 @@ final class OpenShard implements AutoCloseable {
             properties.getColumnIndexTruncateLength(),
             properties.getPageWriteChecksumEnabled());
     columns = properties.newColumnWriteStore(schema, pages, pages);
-    consumer = new FlatRecordConsumer(schema, columns);
+    consumer = new ShardRecordConsumer(schema, columns);
     groupRows = 0;
     nextCheck = CHECK_INTERVAL;
     bytesInMemory = 0;

@@ -13,6 +13,7 @@ package io.lakeferry.sinks.parquet;
 
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.row.ShardSchema;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 
@@ -39,8 +40,9 @@ final class ShardLayout {
             .withValuesWriterFactory(new ShardValuesWriters());
     for (Column column : model.sourceColumns()) {
       boolean repeats = valuesRepeat(column);
-      properties.withDictionaryEncoding(column.name(), repeats);
-      properties.withStatisticsEnabled(column.name(), isOrdered(column));
+      String path = ShardSchema.valuePath(column);
+      properties.withDictionaryEncoding(path, repeats);
+      properties.withStatisticsEnabled(path, isOrdered(column));
     }
     return properties.build();
   }
@@ -49,16 +51,16 @@ final class ShardLayout {
   private static boolean valuesRepeat(Column column) {
     return switch (column.type()) {
       case STRING -> !isUuid(column);
-      case BIGINT -> true;
-      case JSON, TIMESTAMP -> false;
+      case BIGINT, INTEGER, DATE, STRING_ARRAY -> true;
+      case JSON, TIMESTAMP, DOUBLE, BOOLEAN -> false;
     };
   }
 
   /** Whether smallest and largest value help anybody: texts are loaded, never searched here. */
   private static boolean isOrdered(Column column) {
     return switch (column.type()) {
-      case BIGINT, TIMESTAMP -> true;
-      case STRING, JSON -> false;
+      case BIGINT, INTEGER, DOUBLE, BOOLEAN, DATE, TIMESTAMP -> true;
+      case STRING, JSON, STRING_ARRAY -> false;
     };
   }
 

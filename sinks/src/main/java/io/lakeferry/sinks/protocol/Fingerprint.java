@@ -13,6 +13,7 @@ package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.KeyPart;
+import io.lakeferry.transforms.model.MergeRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,8 +26,6 @@ import java.util.TreeMap;
  * <p>Not in it: comments, sizes of files, schema evolution, which change no row.
  */
 final class Fingerprint {
-  private static final String WRITE_MODE = "append";
-
   private Fingerprint() {}
 
   static String of(RunSpecification specification) {
@@ -46,6 +45,15 @@ final class Fingerprint {
       parts.add(part.expression());
       parts.add(part.type().name());
     }
+    parts.add("copies");
+    parts.add(specification.model().copies().name());
+    MergeRule merge = specification.model().merge();
+    if (merge != null) {
+      parts.add("merge");
+      parts.addAll(merge.key());
+      parts.add("version");
+      parts.addAll(merge.version());
+    }
     new TreeMap<>(specification.sourceDescription())
         .forEach(
             (name, value) -> {
@@ -56,7 +64,7 @@ final class Fingerprint {
     parts.add("json");
     parts.add(specification.jsonColumns().name());
     parts.add("write mode");
-    parts.add(WRITE_MODE);
+    parts.add(specification.writeMode().name());
     return Hashes.sha256(parts);
   }
 }

@@ -13,11 +13,13 @@ package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.transforms.model.Model;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Everything that decides what a run writes.
  *
+ * @param newTable changes no row, so it is no part of the fingerprint
  * @param sourceDescription readable facts of the source side that belong into the fingerprint
  *     (window rule, filters), by name
  */
@@ -26,6 +28,8 @@ public record RunSpecification(
     Model model,
     JsonColumns jsonColumns,
     SchemaEvolution schemaEvolution,
+    WriteMode writeMode,
+    NewTable newTable,
     Map<String, String> sourceDescription)
     implements Serializable {
 
@@ -41,7 +45,37 @@ public record RunSpecification(
         model,
         jsonColumns,
         schemaEvolution,
+        writeMode,
+        newTable,
         sourceDescription);
+  }
+
+  /** How rows come into the target. */
+  public enum WriteMode {
+    /** COPY INTO straight into it; windows of a stream may not overlap. */
+    APPEND,
+    /** By a stage table; of each key of the model's merge rule only what is absent is inserted. */
+    DEDUPE,
+    /** By a stage table; rows that are newer by the model's merge rule replace those that stand. */
+    MERGE
+  }
+
+  /**
+   * What a target that is created gets besides its columns; an existing one is not altered.
+   *
+   * @param clusterBy names of columns for liquid clustering; empty for none
+   * @param comment null for ours
+   * @param properties table properties
+   */
+  public record NewTable(List<String> clusterBy, String comment, Map<String, String> properties)
+      implements Serializable {
+    /** Nothing besides. */
+    public static final NewTable PLAIN = new NewTable(List.of(), null, Map.of());
+
+    public NewTable {
+      clusterBy = List.copyOf(clusterBy);
+      properties = Map.copyOf(properties);
+    }
   }
 
   /** How JSON columns stand in the target. */

@@ -30,6 +30,11 @@ final class SchemaComparison {
     return switch (type) {
       case STRING -> "STRING";
       case BIGINT -> "BIGINT";
+      case INTEGER -> "INT";
+      case DOUBLE -> "DOUBLE";
+      case BOOLEAN -> "BOOLEAN";
+      case DATE -> "DATE";
+      case STRING_ARRAY -> "ARRAY<STRING>";
       case TIMESTAMP -> "TIMESTAMP";
       case JSON ->
           switch (jsonColumns) {

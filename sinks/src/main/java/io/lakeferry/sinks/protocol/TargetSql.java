@@ -140,9 +140,11 @@ final class TargetSql {
     }
     String name = TableName.quote(column.name());
     return switch (column.type()) {
-      case STRING -> name;
-      case BIGINT -> "CAST(" + name + " AS BIGINT)";
-      case TIMESTAMP -> "CAST(" + name + " AS TIMESTAMP)";
+      case STRING, BOOLEAN, STRING_ARRAY -> name;
+      case BIGINT, INTEGER, DOUBLE, DATE, TIMESTAMP ->
+          "CAST(%s AS %s)"
+              .formatted(
+                  name, SchemaComparison.sqlType(column.type(), specification.jsonColumns()));
       case JSON ->
           specification.jsonColumns() == JsonColumns.VARIANT
               ? "coalesce(try_parse_json(%s), CAST(%s AS VARIANT))".formatted(name, name)

@@ -15,6 +15,7 @@ import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.Column.Nullability;
 import io.lakeferry.transforms.model.Column.Origin;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.model.ValueType;
 import java.util.List;
 
@@ -23,6 +24,8 @@ final class EventsModel {
   static final Model MODEL =
       new Model(
           "events",
+          "events",
+          new ModelSource.EventTables(),
           List.of(
               column("uuid", ValueType.STRING, Nullability.NULLABLE),
               column("event", ValueType.STRING, Nullability.NULLABLE),
@@ -30,7 +33,10 @@ final class EventsModel {
               column("distinct_id", ValueType.STRING, Nullability.NULLABLE),
               column("team_id", ValueType.BIGINT, Nullability.NEVER_NULL),
               column("timestamp", ValueType.TIMESTAMP, Nullability.NEVER_NULL)),
-          List.of());
+          List.of(),
+          List.of(),
+          Model.Copies.ALL,
+          null);
   static final List<String> NAMES =
       List.of("uuid", "event", "properties", "distinct_id", "team_id", "timestamp");
 

@@ -33,7 +33,7 @@ class FingerprintTest {
 
   private static String of(Model model, JsonColumns json, Map<String, String> source) {
     return Fingerprint.of(
-        new RunSpecification(BASE.identity(), model, json, SchemaEvolution.ADD_COLUMNS, source));
+        Append.run(BASE.identity(), model, json, SchemaEvolution.ADD_COLUMNS, source));
   }
 
   private static String base() {
@@ -63,10 +63,13 @@ class FingerprintTest {
                 of(model, JsonColumns.STRING, source),
                 of(model, JsonColumns.VARIANT, Map.of("window", "timestamp")),
                 of(model, JsonColumns.VARIANT, Map.of("window", "inserted_at", "filter", "x")),
-                of(new Model("events", retyped, model.key()), JsonColumns.VARIANT, source),
-                of(new Model("events", reordered, model.key()), JsonColumns.VARIANT, source),
-                of(new Model("events", model.columns(), otherKey), JsonColumns.VARIANT, source),
-                of(new Model("other", model.columns(), model.key()), JsonColumns.VARIANT, source)))
+                of(Append.model("events", retyped, model.key()), JsonColumns.VARIANT, source),
+                of(Append.model("events", reordered, model.key()), JsonColumns.VARIANT, source),
+                of(Append.model("events", model.columns(), otherKey), JsonColumns.VARIANT, source),
+                of(
+                    Append.model("other", model.columns(), model.key()),
+                    JsonColumns.VARIANT,
+                    source)))
         .doesNotHaveDuplicates();
   }
 
@@ -91,7 +94,7 @@ class FingerprintTest {
     otherWay.put("b", "2");
     assertThat(
             of(
-                new Model("events", commented, Launch.MODEL.key()),
+                Append.model("events", commented, Launch.MODEL.key()),
                 JsonColumns.VARIANT,
                 Map.of("window", "inserted_at")))
         .isEqualTo(base());

@@ -36,7 +36,7 @@ import java.util.TreeSet;
 /** One launch of an export against a {@link World}, in the order in which the pipeline works. */
 final class Launch {
   static final Model MODEL =
-      new Model(
+      Append.model(
           "events",
           List.of(
               column("uuid", ValueType.STRING),
@@ -128,7 +128,7 @@ final class Launch {
   }
 
   static RunSpecification specification(Instant start, Instant end, int generation) {
-    return new RunSpecification(
+    return Append.run(
         new RunIdentity(
             "posthog.events",
             new TableName("main", "web", "events"),

@@ -188,7 +188,7 @@ class LoadProtocolIT extends RealLoad {
     assertThat(second.attemptId()).isEqualTo(first.attemptId());
     assertThat(second.committedAt()).isEqualTo(first.committedAt());
     RunSpecification wider =
-        new RunSpecification(
+        Append.run(
             new RunIdentity(
                 "it",
                 new TableName("MAIN", "Default", table.table().toUpperCase(Locale.ROOT)),
@@ -202,7 +202,7 @@ class LoadProtocolIT extends RealLoad {
     assertThatThrownBy(() -> runWhole(wider, ROWS))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.WINDOW_OVERLAPS));
     RunSpecification filtered =
-        new RunSpecification(
+        Append.run(
             run().identity(),
             Launch.MODEL,
             JsonColumns.VARIANT,

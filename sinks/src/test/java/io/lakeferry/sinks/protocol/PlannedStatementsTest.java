@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class PlannedStatementsTest {
   private static final RunSpecification SPECIFICATION =
-      new RunSpecification(
+      Append.run(
           new RunIdentity(
               "web",
               new TableName("main", "web", "events"),

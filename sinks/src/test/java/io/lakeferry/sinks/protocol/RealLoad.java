@@ -90,7 +90,7 @@ abstract class RealLoad {
 
   RunSpecification run(int hour, int generation, JsonColumns json, SchemaEvolution evolution) {
     Instant start = HOUR.plus(Duration.ofHours(hour));
-    return new RunSpecification(
+    return Append.run(
         new RunIdentity(
             "it", table, 7, new Window(start, start.plus(Duration.ofHours(1))), generation),
         Launch.MODEL,

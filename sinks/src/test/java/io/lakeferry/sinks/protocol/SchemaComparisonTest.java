@@ -18,7 +18,6 @@ import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Column;
-import io.lakeferry.transforms.model.Model;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class SchemaComparisonTest {
   private static RunSpecification specification(SchemaEvolution evolution) {
-    return new RunSpecification(
+    return Append.run(
         Launch.specification(
                 Instant.parse("2026-03-01T08:00:00Z"), Instant.parse("2026-03-01T09:00:00Z"), 0)
             .identity(),
@@ -93,9 +92,9 @@ class SchemaComparisonTest {
   @Test
   void modelWithoutIngestionTimestampIsRefused() {
     RunSpecification bare =
-        new RunSpecification(
+        Append.run(
             specification(SchemaEvolution.NONE).identity(),
-            new Model("bare", Launch.MODEL.sourceColumns(), Launch.MODEL.key()),
+            Append.model("bare", Launch.MODEL.sourceColumns(), Launch.MODEL.key()),
             JsonColumns.VARIANT,
             SchemaEvolution.NONE,
             Map.of());

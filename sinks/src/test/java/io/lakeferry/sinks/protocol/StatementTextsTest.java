@@ -26,7 +26,7 @@ class StatementTextsTest {
   private static final Instant INGESTED = Instant.parse("2026-03-01T10:00:00.000007Z");
 
   private static RunSpecification specification(JsonColumns json, SchemaEvolution evolution) {
-    return new RunSpecification(
+    return Append.run(
         new RunIdentity(
             "it's",
             new TableName("main", "we`b", "events"),

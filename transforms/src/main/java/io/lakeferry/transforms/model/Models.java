@@ -28,6 +28,8 @@ public final class Models {
   private static final Model EVENTS =
       new Model(
           "events",
+          "Events as they landed in ClickHouse; of the copies of an event one is exported.",
+          new ModelSource.EventTables(),
           List.of(
               new Column(
                   "uuid",
@@ -78,10 +80,13 @@ public final class Models {
                   ValueType.TIMESTAMP,
                   Nullability.NEVER_NULL,
                   "An additional metadata column, indicating when the event was ingested into Databricks")),
+          List.of(),
           List.of(
               new KeyPart("event", KeyPart.Type.STRING),
               new KeyPart("cityHash64(distinct_id)", KeyPart.Type.UINT64),
-              new KeyPart("cityHash64(uuid)", KeyPart.Type.UINT64)));
+              new KeyPart("cityHash64(uuid)", KeyPart.Type.UINT64)),
+          Model.Copies.ONE_OF_EACH_KEY,
+          new MergeRule(List.of("team_id", "event", "distinct_id", "uuid"), List.of(), List.of()));
 
   private Models() {}
 

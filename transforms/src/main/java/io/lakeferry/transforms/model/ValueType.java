@@ -11,14 +11,28 @@
  */
 package io.lakeferry.transforms.model;
 
-/** The types a column can have, from ClickHouse through Parquet to Databricks. */
+/**
+ * The types a column can have. Each names the one type in which its values leave ClickHouse, so
+ * that the decoder and the shards know no other; a model's expression yields just that type, or is
+ * cast to it by the query.
+ */
 public enum ValueType {
   /** ClickHouse String, Parquet BINARY (STRING), Databricks STRING. */
   STRING,
   /** ClickHouse Int64, Parquet INT64, Databricks BIGINT. */
   BIGINT,
+  /** ClickHouse Int32, Parquet INT32, Databricks INT. */
+  INTEGER,
+  /** ClickHouse Float64, Parquet DOUBLE, Databricks DOUBLE. */
+  DOUBLE,
+  /** ClickHouse Bool, Parquet BOOLEAN, Databricks BOOLEAN. */
+  BOOLEAN,
+  /** ClickHouse Date32, Parquet INT32 (DATE), Databricks DATE. */
+  DATE,
   /** ClickHouse DateTime64(6), Parquet INT64 (TIMESTAMP MICROS, UTC), Databricks TIMESTAMP. */
   TIMESTAMP,
   /** JSON text: ClickHouse String, Parquet BINARY (STRING), Databricks VARIANT or STRING. */
-  JSON
+  JSON,
+  /** ClickHouse Array(String), Parquet LIST of STRING, Databricks ARRAY of STRING. */
+  STRING_ARRAY
 }

@@ -88,6 +88,11 @@ final class RowBinaryHeader {
     return switch (type) {
       case STRING, JSON -> wireType.equals("String");
       case BIGINT -> wireType.equals("Int64");
+      case INTEGER -> wireType.equals("Int32");
+      case DOUBLE -> wireType.equals("Float64");
+      case BOOLEAN -> wireType.equals("Bool");
+      case DATE -> wireType.equals("Date32");
+      case STRING_ARRAY -> wireType.equals("Array(String)");
       case TIMESTAMP -> MICROSECONDS.matcher(wireType).matches();
     };
   }

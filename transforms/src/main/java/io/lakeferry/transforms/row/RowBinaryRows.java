@@ -46,13 +46,23 @@ public final class RowBinaryRows implements RowCursor {
 
   private static final int WINDOW = 512 << 10;
   private static final int NULL = -1;
+  private static final int TEXT = 0;
+  private static final int TEXT_ARRAY = -1;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle DOUBLE =
+      MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTEGER =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final ByteWindow window;
   private final long longestValue;
   private final String[] names;
-  private final boolean[] texts;
+  private final ValueType[] types;
+
+  /** Bytes of a value, or {@link #TEXT} or {@link #TEXT_ARRAY} where it tells its own length. */
+  private final int[] widths;
+
   private final boolean[] documents;
   private final boolean[] nullFlags;
 
@@ -76,16 +86,21 @@ public final class RowBinaryRows implements RowCursor {
     this.nullFlags = nullFlags;
     int count = columns.size();
     this.names = new String[count];
-    this.texts = new boolean[count];
+    this.types = new ValueType[count];
+    this.widths = new int[count];
     this.documents = new boolean[count];
     for (int i = 0; i < count; i++) {
       names[i] = columns.get(i).name();
-      texts[i] =
-          switch (columns.get(i).type()) {
-            case STRING, JSON -> true;
-            case BIGINT, TIMESTAMP -> false;
+      types[i] = columns.get(i).type();
+      widths[i] =
+          switch (types[i]) {
+            case STRING, JSON -> TEXT;
+            case STRING_ARRAY -> TEXT_ARRAY;
+            case BIGINT, TIMESTAMP, DOUBLE -> Long.BYTES;
+            case INTEGER, DATE -> Integer.BYTES;
+            case BOOLEAN -> 1;
           };
-      documents[i] = columns.get(i).type() == ValueType.JSON;
+      documents[i] = types[i] == ValueType.JSON;
     }
     this.offsets = new int[count];
     this.lengths = new int[count];
@@ -172,7 +187,7 @@ public final class RowBinaryRows implements RowCursor {
    */
   private int decode(byte[] bytes, int start, int end) throws IOException {
     int position = start;
-    for (int i = 0; i < texts.length; i++) {
+    for (int i = 0; i < widths.length; i++) {
       if (nullFlags[i]) {
         if (position == end) {
           return needed(start, position, 1);
@@ -186,8 +201,16 @@ public final class RowBinaryRows implements RowCursor {
           throw damaged(i, "a NULL flag is neither 0 nor 1");
         }
       }
-      int length = Long.BYTES;
-      if (texts[i]) {
+      int length = widths[i];
+      if (length == TEXT_ARRAY) {
+        length = arrayLength(bytes, position, end);
+        if (length < 0) {
+          return needed(start, position, -length);
+        }
+        if (length > longestValue) {
+          throw damaged(i, "a value claims to be longer than " + longestValue + " bytes");
+        }
+      } else if (length == TEXT) {
         long value = 0;
         int shift = 0;
         byte next;
@@ -210,6 +233,39 @@ public final class RowBinaryRows implements RowCursor {
       offsets[i] = position;
       lengths[i] = length;
       position += length;
+    }
+    return position - start;
+  }
+
+  /**
+   * Bytes of an array of texts with its counts, or, as a negative number, how many bytes from here
+   * are needed to know more. Beyond every bound if a length is.
+   */
+  private int arrayLength(byte[] bytes, int start, int end) {
+    long claimed = VariableLength.read(bytes, start, end);
+    if (claimed == VariableLength.INCOMPLETE) {
+      return start - end - 1;
+    }
+    if (claimed > longestValue) {
+      return Integer.MAX_VALUE;
+    }
+    int position = start + VariableLength.width(claimed);
+    for (long element = 0; element < claimed; element++) {
+      long length = VariableLength.read(bytes, position, end);
+      if (length == VariableLength.INCOMPLETE) {
+        return start - end - 1;
+      }
+      if (length > longestValue) {
+        return Integer.MAX_VALUE;
+      }
+      long after = position + VariableLength.width(length) + length;
+      if (after - start > longestValue) {
+        return Integer.MAX_VALUE;
+      }
+      if (after > end) {
+        return (int) (start - after);
+      }
+      position = (int) after;
     }
     return position - start;
   }
@@ -244,8 +300,8 @@ public final class RowBinaryRows implements RowCursor {
 
   private void lookAtTexts() {
     rowRepaired = false;
-    for (int i = 0; i < texts.length; i++) {
-      if (!texts[i] || lengths[i] == NULL) {
+    for (int i = 0; i < widths.length; i++) {
+      if (widths[i] != TEXT || lengths[i] == NULL) {
         continue;
       }
       if (!Utf8.isWellFormed(rowBytes, offsets[i], lengths[i])) {
@@ -269,21 +325,58 @@ public final class RowBinaryRows implements RowCursor {
   @Override
   public void writeTo(RecordConsumer consumer) {
     consumer.startMessage();
-    for (int i = 0; i < texts.length; i++) {
+    for (int i = 0; i < widths.length; i++) {
       if (lengths[i] == NULL) {
         continue;
       }
       consumer.startField(names[i], i);
-      if (!texts[i]) {
-        consumer.addLong((long) LONG.get(rowBytes, offsets[i]));
-      } else if (rowRepaired && repaired[i] != null) {
-        consumer.addBinary(Binary.fromConstantByteArray(repaired[i]));
-      } else {
-        consumer.addBinary(Binary.fromReusedByteArray(rowBytes, offsets[i], lengths[i]));
+      switch (types[i]) {
+        case STRING, JSON -> consumer.addBinary(text(i));
+        case BIGINT, TIMESTAMP -> consumer.addLong((long) LONG.get(rowBytes, offsets[i]));
+        case INTEGER, DATE -> consumer.addInteger((int) INTEGER.get(rowBytes, offsets[i]));
+        case DOUBLE -> consumer.addDouble((double) DOUBLE.get(rowBytes, offsets[i]));
+        case BOOLEAN -> consumer.addBoolean(rowBytes[offsets[i]] != 0);
+        case STRING_ARRAY -> writeArray(consumer, offsets[i]);
       }
       consumer.endField(names[i], i);
     }
     consumer.endMessage();
+  }
+
+  private Binary text(int column) {
+    return rowRepaired && repaired[column] != null
+        ? Binary.fromConstantByteArray(repaired[column])
+        : Binary.fromReusedByteArray(rowBytes, offsets[column], lengths[column]);
+  }
+
+  /** As a LIST of three levels, which has no inner field if it is empty. */
+  private void writeArray(RecordConsumer consumer, int offset) {
+    long count = VariableLength.read(rowBytes, offset, rowBytes.length);
+    int position = offset + VariableLength.width(count);
+    consumer.startGroup();
+    if (count > 0) {
+      consumer.startField(ShardSchema.LIST, 0);
+      for (long element = 0; element < count; element++) {
+        int length = (int) VariableLength.read(rowBytes, position, rowBytes.length);
+        position += VariableLength.width(length);
+        consumer.startGroup();
+        consumer.startField(ShardSchema.ELEMENT, 0);
+        consumer.addBinary(element(position, length));
+        consumer.endField(ShardSchema.ELEMENT, 0);
+        consumer.endGroup();
+        position += length;
+      }
+      consumer.endField(ShardSchema.LIST, 0);
+    }
+    consumer.endGroup();
+  }
+
+  private Binary element(int offset, int length) {
+    if (Utf8.isWellFormed(rowBytes, offset, length)) {
+      return Binary.fromReusedByteArray(rowBytes, offset, length);
+    }
+    repairedStrings++;
+    return Binary.fromConstantByteArray(Utf8.repair(rowBytes, offset, length));
   }
 
   @Override

@@ -13,6 +13,7 @@ package io.lakeferry.transforms.row;
 
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.ValueType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -25,12 +26,28 @@ import org.apache.parquet.schema.Types;
  * never unsigned, never nanoseconds.
  */
 public final class ShardSchema {
+  /**
+   * Names inside a list, as the <a href=
+   * "https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#lists">format</a> wants
+   * them.
+   */
+  static final String LIST = "list";
+
+  static final String ELEMENT = "element";
+
   private ShardSchema() {}
 
   /** The schema: one field per source column, in order, named as the target's columns. */
   public static MessageType of(Model model) {
     return new MessageType(
         model.name(), model.sourceColumns().stream().map(ShardSchema::field).toArray(Type[]::new));
+  }
+
+  /** Where the values of a column stand in its file, by dots. */
+  public static String valuePath(Column column) {
+    return column.type() == ValueType.STRING_ARRAY
+        ? column.name() + "." + LIST + "." + ELEMENT
+        : column.name();
   }
 
   private static Type field(Column column) {
@@ -45,10 +62,27 @@ public final class ShardSchema {
               .as(LogicalTypeAnnotation.stringType())
               .named(column.name());
       case BIGINT -> Types.primitive(PrimitiveTypeName.INT64, repetition).named(column.name());
+      case INTEGER -> Types.primitive(PrimitiveTypeName.INT32, repetition).named(column.name());
+      case DOUBLE -> Types.primitive(PrimitiveTypeName.DOUBLE, repetition).named(column.name());
+      case BOOLEAN -> Types.primitive(PrimitiveTypeName.BOOLEAN, repetition).named(column.name());
+      case DATE ->
+          Types.primitive(PrimitiveTypeName.INT32, repetition)
+              .as(LogicalTypeAnnotation.dateType())
+              .named(column.name());
+      case STRING_ARRAY -> list(column.name(), repetition);
       case TIMESTAMP ->
           Types.primitive(PrimitiveTypeName.INT64, repetition)
               .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
               .named(column.name());
     };
+  }
+
+  private static Type list(String name, Type.Repetition repetition) {
+    return Types.list(repetition)
+        .element(
+            Types.required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named(ELEMENT))
+        .named(name);
   }
 }

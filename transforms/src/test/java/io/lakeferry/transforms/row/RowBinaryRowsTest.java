@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RowBinaryRowsTest {
   private static final Model MODEL =
-      new Model(
+      Shards.of(
           "things",
           List.of(
               column("id", ValueType.STRING, Nullability.NEVER_NULL),
@@ -53,8 +53,7 @@ class RowBinaryRowsTest {
                   null,
                   ValueType.TIMESTAMP,
                   Nullability.NEVER_NULL,
-                  "when")),
-          List.of());
+                  "when")));
   private static final List<String> NAMES = List.of("id", "body", "team", "at");
   private static final List<String> TYPES =
       List.of("String", "Nullable(String)", "Int64", "Nullable(DateTime64(6, 'UTC'))");

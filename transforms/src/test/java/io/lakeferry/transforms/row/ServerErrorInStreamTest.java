@@ -35,12 +35,11 @@ class ServerErrorInStreamTest {
   private static final String TEXT =
       "Code: 395. DB::Exception: Value passed to 'throwIf' function is non-zero: SELECT secret. (X)";
   private static final Model MODEL =
-      new Model(
+      Shards.of(
           "lines",
           List.of(
               new Column(
-                  "line", Origin.SOURCE, "line", ValueType.STRING, Nullability.NEVER_NULL, "")),
-          List.of());
+                  "line", Origin.SOURCE, "line", ValueType.STRING, Nullability.NEVER_NULL, "")));
 
   private static RowBinaryEncoder rows(int count) {
     RowBinaryEncoder encoder = new RowBinaryEncoder().header(List.of("line"), List.of("String"));

@@ -19,34 +19,47 @@ import org.apache.parquet.io.ParquetEncodingException;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
 /**
- * Hands the fields of flat records to their column writers, without the bookkeeping that nested
- * records need, and counts their bytes. Shards have no groups and no repeated fields.
+ * Hands the fields of records to their column writers, without the bookkeeping that nested records
+ * need, and counts their bytes. A shard's column is a value or a list of values, nothing deeper.
  */
-final class FlatRecordConsumer extends RecordConsumer {
+final class ShardRecordConsumer extends RecordConsumer {
   private final MessageType schema;
   private final ColumnWriteStore store;
   private final ColumnWriter[] writers;
   private final int[] definitionLevels;
+
+  /** Definition level of a NULL; -1 for what is never NULL. */
+  private final int[] nullLevels;
+
   private final boolean[] present;
   private int field;
+
+  /** How deep in the groups of a list the current value is, and its repetition level. */
+  private int depth;
+
+  private int repetition;
   private long bytes;
 
-  FlatRecordConsumer(MessageType schema, ColumnWriteStore store) {
+  ShardRecordConsumer(MessageType schema, ColumnWriteStore store) {
     int count = schema.getFieldCount();
     this.schema = schema;
     this.store = store;
     this.writers = new ColumnWriter[count];
     this.definitionLevels = new int[count];
+    this.nullLevels = new int[count];
     this.present = new boolean[count];
     for (int i = 0; i < count; i++) {
-      ColumnDescriptor column = schema.getColumnDescription(new String[] {schema.getFieldName(i)});
-      if (column.getMaxRepetitionLevel() > 0) {
-        throw new IllegalArgumentException("a shard's column is never repeated: " + column);
+      ColumnDescriptor column = schema.getColumns().get(i);
+      if (!column.getPath()[0].equals(schema.getFieldName(i))
+          || column.getMaxRepetitionLevel() > 1) {
+        throw new IllegalArgumentException("not a column of a shard: " + column);
       }
       writers[i] = store.getColumnWriter(column);
       definitionLevels[i] = column.getMaxDefinitionLevel();
+      nullLevels[i] = schema.getType(i).isRepetition(Type.Repetition.OPTIONAL) ? 0 : -1;
     }
   }
 
@@ -71,17 +84,20 @@ final class FlatRecordConsumer extends RecordConsumer {
   }
 
   private void writeNull(int missing) {
-    if (definitionLevels[missing] == 0) {
+    if (nullLevels[missing] < 0) {
       throw new ParquetEncodingException(
           "a value that is never NULL is missing: " + schema.getFieldName(missing));
     }
-    writers[missing].writeNull(0, definitionLevels[missing] - 1);
+    writers[missing].writeNull(0, nullLevels[missing]);
   }
 
   @Override
   public void startField(String name, int index) {
-    field = index;
-    present[index] = true;
+    if (depth == 0) {
+      field = index;
+      present[index] = true;
+      repetition = 0;
+    }
   }
 
   @Override
@@ -91,47 +107,52 @@ final class FlatRecordConsumer extends RecordConsumer {
 
   @Override
   public void addLong(long value) {
-    writers[field].write(value, 0, definitionLevels[field]);
+    writers[field].write(value, repetition, definitionLevels[field]);
     bytes += Long.BYTES;
   }
 
   @Override
   public void addBinary(Binary value) {
-    writers[field].write(value, 0, definitionLevels[field]);
+    writers[field].write(value, repetition, definitionLevels[field]);
     bytes += value.length();
   }
 
   @Override
   public void addInteger(int value) {
-    writers[field].write(value, 0, definitionLevels[field]);
+    writers[field].write(value, repetition, definitionLevels[field]);
     bytes += Integer.BYTES;
   }
 
   @Override
   public void addBoolean(boolean value) {
-    writers[field].write(value, 0, definitionLevels[field]);
+    writers[field].write(value, repetition, definitionLevels[field]);
     bytes++;
   }
 
   @Override
   public void addFloat(float value) {
-    writers[field].write(value, 0, definitionLevels[field]);
+    writers[field].write(value, repetition, definitionLevels[field]);
     bytes += Float.BYTES;
   }
 
   @Override
   public void addDouble(double value) {
-    writers[field].write(value, 0, definitionLevels[field]);
+    writers[field].write(value, repetition, definitionLevels[field]);
     bytes += Double.BYTES;
   }
 
   @Override
   public void startGroup() {
-    throw new UnsupportedOperationException("a shard has no groups");
+    depth++;
   }
 
+  /** At the end of an element the next one repeats; at the end of a list it may have had none. */
   @Override
   public void endGroup() {
-    throw new UnsupportedOperationException("a shard has no groups");
+    depth--;
+    if (depth == 0 && repetition == 0) {
+      writers[field].writeNull(0, definitionLevels[field] - 1);
+    }
+    repetition = depth;
   }
 }
