@@ -77,8 +77,7 @@ final class DeltaStageTables implements StageTables {
   private Optional<Entry> entry(String name) {
     TableName table = ofTheSchema.sibling(name);
     try {
-      Answer detail =
-          warehouse.executeRepeatable("describe", TargetSql.describeDetail(table));
+      Answer detail = warehouse.executeRepeatable("describe", TargetSql.describeDetail(table));
       return StageMark.of(name, detail.text(detail.onlyRow(), "description"))
           .map(mark -> new Entry(name, mark));
     } catch (StatementFailure failure) {

@@ -53,7 +53,10 @@ final class DeltaStaging implements Staging {
   public long copy(String stage, MergePlan plan, SealedRun sealed, List<String> files)
       throws StatementFailure {
     return DeltaTargetTable.loaded(
-        warehouse.executeOnce("copy", sql(stage, plan).copy(sealed, files)));
+        warehouse.executeOnce(
+            "copy",
+            sql(stage, plan)
+                .copy(sealed.attempt().volumePath(), files, sealed.manifest().ingestedAt())));
   }
 
   @Override
@@ -80,7 +83,8 @@ final class DeltaStaging implements Staging {
   @Override
   public StageComparison compare(String stage, MergePlan plan, StageCount count)
       throws StatementFailure {
-    Answer answer = warehouse.executeRepeatable("compare", sql(stage, plan).compare(count));
+    Answer answer =
+        warehouse.executeRepeatable("compare", sql(stage, plan).compare(StageSql.Keys.of(count)));
     List<String> row = answer.onlyRow();
     return new StageComparison(
         answer.number(row, "stage_keys"),
@@ -117,7 +121,7 @@ final class DeltaStaging implements Staging {
 
   @Override
   public Merged merge(String stage, MergePlan plan, StageCount count) throws StatementFailure {
-    Answer answer = warehouse.executeOnce("merge", sql(stage, plan).merge(count));
+    Answer answer = warehouse.executeOnce("merge", sql(stage, plan).merge(StageSql.Keys.of(count)));
     List<String> row = answer.onlyRow();
     return new Merged(
         answer.number(row, "num_updated_rows"), answer.number(row, "num_inserted_rows"));

@@ -179,8 +179,7 @@ record MergePlan(
       }
     }
 
-    List<Column> versionInUse(
-        List<Column> version, List<Column> fallback, List<String> warnings) {
+    List<Column> versionInUse(List<Column> version, List<Column> fallback, List<String> warnings) {
       if (version.stream().allMatch(this::isLoaded)) {
         return version;
       }

@@ -23,8 +23,7 @@ import java.util.List;
  * @param stringMarks as in {@link TargetTable.LoadedCount}
  * @param bounds of each key column, in the order of the key
  */
-record StageCount(
-    long rows, long keys, long nullKeys, long stringMarks, List<KeyBounds> bounds) {
+record StageCount(long rows, long keys, long nullKeys, long stringMarks, List<KeyBounds> bounds) {
   StageCount {
     bounds = List.copyOf(bounds);
   }

@@ -47,7 +47,8 @@ record StageMark(String runId, Instant createdAt) {
     }
     try {
       JsonNode node = Json.read(comment.substring(OwnMark.COMMENT_PREFIX.length()));
-      StageMark mark = new StageMark(
+      StageMark mark =
+          new StageMark(
               Json.member(node, "run").asText(),
               Instant.parse(Json.member(node, "created_at").asText()));
       boolean ours =

@@ -17,6 +17,7 @@ import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.sinks.warehouse.SqlText;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.ValueType;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,14 +66,8 @@ final class StageSql {
   }
 
   /** Loads files into the stage, which has all columns and gets no further ones. */
-  String copy(SealedRun sealed, List<String> files) {
-    return targetSql.copy(
-        stage,
-        sealed.attempt().volumePath(),
-        files,
-        sealed.manifest().ingestedAt(),
-        plan.columns(),
-        SchemaEvolution.NONE);
+  String copy(String folder, List<String> files, Instant ingestedAt) {
+    return targetSql.copy(stage, folder, files, ingestedAt, plan.columns(), SchemaEvolution.NONE);
   }
 
   /** Rows, keys, NULL keys, bad JSON and the bounds of the keys, by one reading of the stage. */
@@ -100,8 +95,8 @@ final class StageSql {
    * One row a key, the newest. Among those that are equally new the rest of the columns decides, so
    * that every stage of one list yields the same rows.
    */
-  private String reduced(String select, StageCount count) {
-    if (count.isReduced()) {
+  private String reduced(String select, Keys keysOfTheStage) {
+    if (keysOfTheStage.single()) {
       return "SELECT %s FROM %s".formatted(select, stage.sql());
     }
     String keys = plan.key().stream().map(StageSql::quoted).collect(Collectors.joining(", "));
@@ -137,8 +132,20 @@ final class StageSql {
     return name;
   }
 
+  /**
+   * What is known of the stage's keys.
+   *
+   * @param single whether none occurs twice
+   * @param within condition on the target's columns, true of all rows that have one of them
+   */
+  record Keys(boolean single, String within) {
+    static Keys of(StageCount count) {
+      return new Keys(count.isReduced(), KeyCondition.of("t", count.bounds(), count.rows()));
+    }
+  }
+
   /** Each key of the stage beside the rows that the target has of it. Changes nothing. */
-  String compare(StageCount count) {
+  String compare(Keys stageKeys) {
     String select =
         "SELECT count(*) AS stage_keys, count(CASE WHEN standing = 0 THEN 1 END) AS absent,"
             + " count(CASE WHEN newer > 0 THEN 1 END) AS newer, count(CASE WHEN standing > 0 AND"
@@ -156,10 +163,10 @@ final class StageSql {
     String from =
         "(%s) AS s LEFT JOIN (SELECT %s, true AS present FROM %s AS t WHERE %s) AS t ON %s"
             .formatted(
-                reduced(compared(), count),
+                reduced(compared(), stageKeys),
                 compared(),
                 target.sql(),
-                KeyCondition.of("t", count.bounds(), count.rows()),
+                stageKeys.within(),
                 IntStream.range(0, plan.key().size())
                     .mapToObj(i -> "s.k%1$d <=> t.k%1$d".formatted(i))
                     .collect(Collectors.joining(" AND ")));
@@ -220,13 +227,12 @@ final class StageSql {
   }
 
   /** Brings the reduced stage into the target. */
-  String merge(StageCount count) {
+  String merge(Keys stageKeys) {
     String matches =
         plan.key().stream()
             .map(column -> "t.%1$s <=> s.%1$s".formatted(quoted(column)))
             .collect(Collectors.joining(" AND "));
-    String names =
-        plan.columns().stream().map(StageSql::quoted).collect(Collectors.joining(", "));
+    String names = plan.columns().stream().map(StageSql::quoted).collect(Collectors.joining(", "));
     String update =
         plan.replaces()
             ? " WHEN MATCHED AND ("
@@ -238,9 +244,9 @@ final class StageSql {
         .formatted(
             evolves() ? " WITH SCHEMA EVOLUTION" : "",
             target.sql(),
-            reduced(names, count),
+            reduced(names, stageKeys),
             matches,
-            KeyCondition.of("t", count.bounds(), count.rows()),
+            stageKeys.within(),
             update,
             inserted(names));
   }

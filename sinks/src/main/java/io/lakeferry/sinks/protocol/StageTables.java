@@ -18,6 +18,24 @@ import java.util.List;
  * io.lakeferry.transforms.errors.LakeferryException}.
  */
 interface StageTables {
+  /** Of a schema that is not looked at. */
+  StageTables NONE =
+      new StageTables() {
+        @Override
+        public List<Entry> ofRun(String runId) {
+          return List.of();
+        }
+
+        @Override
+        public List<Entry> all() {
+          return List.of();
+        }
+
+        @Override
+        public void drop(Entry stage) {
+          throw new IllegalStateException("no stage table was listed");
+        }
+      };
 
   /** Those of one run. */
   List<Entry> ofRun(String runId);

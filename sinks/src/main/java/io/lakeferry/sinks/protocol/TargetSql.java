@@ -144,8 +144,7 @@ final class TargetSql {
 
   /** The load of files of one folder into the target. */
   String copy(String folder, List<String> files, Instant ingestedAt, ColumnPlan plan) {
-    return copy(
-        target, folder, files, ingestedAt, plan.loaded(), specification.schemaEvolution());
+    return copy(target, folder, files, ingestedAt, plan.loaded(), specification.schemaEvolution());
   }
 
   /**
@@ -221,8 +220,7 @@ final class TargetSql {
 
   /**
    * Counts what {@link TargetTable.LoadedCount#stringMarks} says, in a table with these columns.
-   * Unknown also if the target lacks a JSON column: the source's texts are counted
-   * together.
+   * Unknown also if the target lacks a JSON column: the source's texts are counted together.
    */
   String stringMarks(List<Column> loaded) {
     List<Column> documents =
