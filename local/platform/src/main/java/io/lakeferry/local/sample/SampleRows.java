@@ -34,7 +34,6 @@ final class SampleRows {
   /** Rows of one INSERT: one block, so that equal specifications give equal parts. */
   private static final long ROWS_AT_ONCE = 250_000;
 
-  /** The two kinds of event tables are filled side by side. */
   private static final int WORKERS = 2;
 
   private final ClickHouseStatements statements;
@@ -66,10 +65,17 @@ final class SampleRows {
     ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
     try {
       List<CompletableFuture<Void>> fills = new ArrayList<>();
-      for (SampleTable table : SampleTables.ofEvents()) {
-        fills.add(start(workers, () -> writeEvents(table, firstHour, endHour)));
+      long end = specification.firstEventOf(endHour);
+      for (long first = specification.firstEventOf(firstHour); first < end; first += ROWS_AT_ONCE) {
+        long from = first;
+        long count = Math.min(ROWS_AT_ONCE, end - first);
+        for (SampleTable table : SampleTables.ofEvents()) {
+          fills.add(start(workers, () -> writeEvents(table, from, count)));
+        }
       }
-      fills.add(start(workers, () -> writePeople(firstHour, endHour)));
+      for (SampleTable table : SampleTables.ofPeople()) {
+        fills.add(start(workers, () -> writePeople(table, firstHour, endHour)));
+      }
       CompletableFuture.allOf(fills.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof SampleException cause) {
@@ -82,33 +88,28 @@ final class SampleRows {
   }
 
   private CompletableFuture<Void> start(ExecutorService workers, Runnable fill) {
-    return CompletableFuture.runAsync(fill, workers)
+    return CompletableFuture.runAsync(
+            () -> {
+              if (!failed.get()) {
+                fill.run();
+              }
+            },
+            workers)
         .whenComplete((done, failure) -> failed.compareAndSet(false, failure != null));
   }
 
-  private void writeEvents(SampleTable table, int firstHour, int endHour) {
-    String statement = statement(table);
-    long end = specification.firstEventOf(endHour);
-    for (long first = specification.firstEventOf(firstHour);
-        first < end && !failed.get();
-        first += ROWS_AT_ONCE) {
-      long count = Math.min(ROWS_AT_ONCE, end - first);
-      statements.send(statement, options(first, count));
-      progress.accept(written.addAndGet(count));
-    }
+  private void writeEvents(SampleTable table, long first, long count) {
+    statements.send(statement(table), options(first, count));
+    progress.accept(written.addAndGet(count));
   }
 
   /** The first hour brings what happened before the sample, too. */
-  private void writePeople(int firstHour, int endHour) {
+  private void writePeople(SampleTable table, int firstHour, int endHour) {
     Map<String, String> options = options(0, specification.events());
     Instant from = firstHour == 0 ? Instant.EPOCH : hour(firstHour);
     options.put("param_from_second", String.valueOf(from.getEpochSecond()));
     options.put("param_until_second", String.valueOf(hour(endHour).getEpochSecond()));
-    for (SampleTable table : SampleTables.ofPeople()) {
-      if (!failed.get()) {
-        statements.send(statement(table), options);
-      }
-    }
+    statements.send(statement(table), options);
   }
 
   private Instant hour(int hour) {

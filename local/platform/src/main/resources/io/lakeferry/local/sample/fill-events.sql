@@ -10,7 +10,7 @@ SELECT
     -- raw_sessions puts no time of the clock in its place. The others arrive up to three seconds later than in
     -- events_recent, which another consumer fills: near an hour's end the two tables disagree.
     if(
-        NOT in_session AND sipHash64({seed:Int64}, position, 'no arrival') % 10 = 0,
+        NOT in_session AND sipHash64({seed:Int64}, position, 'no arrival') % 170 = 0,
         NULL,
         fromUnixTimestamp64Micro(
             least(landed_micros + toInt64(sipHash64({seed:Int64}, position, 'delay') % 3000000), {end_micros:Int64} - 1),

@@ -17,7 +17,7 @@ SELECT
             '","name":"', ['Ada', 'Łukasz', '太郎', 'José 🎉', 'فاطمة'][1 + text_draw % 5],
             '","$initial_os":"', ['Mac OS X', 'Windows', 'iOS', 'Android', 'Linux', 'Chrome OS'][1 + text_draw % 6],
             '","changes":', toString(change.2),
-            ',"seen":"', toString(fromUnixTimestamp(change.4, 'UTC')), '"}')) AS properties,
+            ',"seen":"', toString(toDateTime(change.4, 'UTC')), '"}')) AS properties,
     identified AS is_identified,
     change.3 AS is_deleted,
     change.2 AS version,

@@ -66,11 +66,11 @@ SELECT
         content_pick < 150, odd_texts[1 + content_spread % length(odd_texts)],
         content_pick < 180, bad_texts[1 + content_spread % length(bad_texts)],
         -- 100 to 300 KB
-        large, concat('{"$exception_list":[{"type":"Error","stacktrace":"', repeat(concat('at handler (https://example.com/static/', lower(hex(content_spread)), '.js:10:', toString(identity), ')\\n'), 1500 + content_spread % 3000), '"}],"$session_id":"', session_id, '"}'),
+        large, concat('{"$exception_list":[{"type":"Error","stacktrace":"', repeat(concat('at handler (https://example.com/static/', lower(hex(content_spread)), '.js:10:', toString(identity), ')\\n'), 1500 + content_spread % 3000), '"}]', if(on_server, '', concat(',"$session_id":"', session_id, '"')), '}'),
         concat(
-            '{"$session_id":"', session_id,
-            '","$window_id":"', session_id,
-            '","$browser":"', browsers[1 + content_spread % 6],
+            -- a third of the visitors are known to servers alone, whose events belong to no session
+            if(on_server, '{', concat('{"$session_id":"', session_id, '","$window_id":"', session_id, '",')),
+            '"$browser":"', browsers[1 + content_spread % 6],
             '","$browser_version":', toString(90 + content_spread % 41),
             ',"$os":"', systems[1 + intDiv(content_spread, 7) % 6],
             '","$device_type":"', devices[1 + intDiv(content_spread, 11) % 3],
@@ -114,7 +114,7 @@ SELECT
     content_spread % 1000 = 999 AS historical_migration,
     landed_micros,
     visitor,
-    content_spread % 50 != 0 AS in_session,
+    content_spread % 50 != 0 AND NOT on_server AS in_session,
     fromUnixTimestamp64Milli(intDiv(landed_micros, 1000) - 700, 'UTC') AS received,
     n AS position
 FROM
@@ -138,6 +138,7 @@ FROM
         intDiv(owner_hash, 10000) % 10000 AS id_pick,
         toUInt64(floor((100 + intDiv({events:Int64}, 20)) * pow((intDiv(owner_hash, 100000000) % 1000003) / 1000003, 3))) AS visitor,
         lower(hex(sipHash128({seed:Int64}, visitor, 'id'))) AS id_digest,
+        visitor % 3 = 1 AS on_server,
         -- Most visits last up to half an hour, one in ten up to two hours. Each visitor's begin at another minute, so
         -- that many go over the end of an hour.
         if(visitor % 10 = 3, 7200000000, 1800000000) AS visit_length,
