@@ -15,7 +15,8 @@ import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.options.SourceSettings;
 import io.lakeferry.sources.clickhouse.ClickHouseSource;
 import io.lakeferry.sources.clickhouse.SourceConnection;
-import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.sources.clickhouse.SourceFacts;
+import io.lakeferry.transforms.window.RowSelection;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -44,11 +45,7 @@ final class ClickHouseWindowSource implements WindowSource {
   public PlannedWindow plan() {
     return new ClickHousePlannedWindow(
         connection,
-        source.plan(
-            settings.model(),
-            settings.teamId(),
-            settings.window(),
-            settings.tuning().targetFileSize()));
+        source.plan(settings.model(), selection(), settings.tuning().targetFileSize()));
   }
 
   /**
@@ -57,7 +54,11 @@ final class ClickHouseWindowSource implements WindowSource {
    */
   @Override
   public Map<String, String> description() {
-    return Map.of("windowRule", LandedRule.NAME, "database", settings.source().database());
+    return SourceFacts.of(settings.model(), selection(), settings.source().database());
+  }
+
+  private RowSelection selection() {
+    return RowSelection.landed(settings.teamId(), settings.window());
   }
 
   @Override

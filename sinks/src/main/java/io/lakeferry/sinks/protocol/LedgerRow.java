@@ -11,6 +11,7 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,16 @@ record LedgerRow(
 
   /** The row for a sealed list, of which {@code rowsLoaded} rows stand in the target. */
   static LedgerRow of(SealedRun sealed, long rowsLoaded, long badJson, State state) {
+    return of(sealed, rowsLoaded, badJson, null, state);
+  }
+
+  /**
+   * As above.
+   *
+   * @param merge null if the rows were appended
+   */
+  static LedgerRow of(
+      SealedRun sealed, long rowsLoaded, long badJson, MergeCounts merge, State state) {
     Manifest manifest = sealed.manifest();
     Totals totals = Totals.of(manifest);
     return new LedgerRow(
@@ -88,7 +99,7 @@ record LedgerRow(
         totals.bytes(),
         badJson,
         state,
-        Json.text(report(sealed, totals, rowsLoaded, badJson, state)),
+        Json.text(report(sealed, totals, rowsLoaded, badJson, merge, state)),
         null);
   }
 
@@ -97,7 +108,12 @@ record LedgerRow(
    * the rows it also holds those that the last count of each split confirmed.
    */
   private static ObjectNode report(
-      SealedRun sealed, Totals totals, long rowsLoaded, long badJson, State state) {
+      SealedRun sealed,
+      Totals totals,
+      long rowsLoaded,
+      long badJson,
+      MergeCounts merge,
+      State state) {
     Manifest manifest = sealed.manifest();
     RunIdentity identity = manifest.identity();
     List<SplitResult> splits = manifest.splits();
@@ -118,6 +134,12 @@ record LedgerRow(
     rows.put("read", totals.rowsRead());
     rows.put("written", totals.rowsWritten());
     rows.put("loaded", rowsLoaded);
+    if (merge != null) {
+      rows.put("updated", merge.updated());
+      rows.put("inserted", merge.inserted());
+      rows.put("skipped", merge.skipped());
+      rows.put("conflicts", merge.conflicts());
+    }
     report.put("splits", splits.size());
     report.put("splitTries", splits.stream().mapToInt(SplitResult::tries).sum());
     report.put("files", totals.files());
@@ -136,6 +158,22 @@ record LedgerRow(
     return splits.stream().map(time).reduce(Duration.ZERO, Duration::plus).toMillis();
   }
 
+  /**
+   * Stands in the report alone: ledgers were made before there was a column for it.
+   *
+   * @return null if the rows were appended
+   */
+  private MergeCounts merge() {
+    JsonNode rows = Json.read(report).path("rows");
+    return rows.hasNonNull("skipped")
+        ? new MergeCounts(
+            rows.path("updated").asLong(),
+            rows.path("inserted").asLong(),
+            rows.path("skipped").asLong(),
+            rows.path("conflicts").asLong())
+        : null;
+  }
+
   LoadOutcome outcome(LoadOutcome.State outcomeState, List<String> warnings) {
     return new LoadOutcome(
         outcomeState,
@@ -148,6 +186,7 @@ record LedgerRow(
         files,
         bytes,
         badJson,
+        merge(),
         ingestedAt,
         committedAt,
         warnings);

@@ -21,9 +21,11 @@ import java.util.List;
  * @param state what this launch found or did
  * @param attemptId the attempt whose files were loaded
  * @param rowsExpected rows that the plan counted
- * @param rowsLoaded rows of this run that stand in the target
+ * @param rowsLoaded rows of this run that stand in the target; by MERGE one for each key, or a row
+ *     of the same key that is at least as new
  * @param badJson values of JSON columns that are no JSON and were kept as VARIANT strings, or -1 if
  *     not applicable (no VARIANT)
+ * @param merge what became of the rows of a load by MERGE; null if they were appended
  * @param committedAt by the warehouse's clock
  * @param warnings clean-up failures and the like, in one line each
  */
@@ -38,12 +40,45 @@ public record LoadOutcome(
     int files,
     long bytes,
     long badJson,
+    MergeCounts merge,
     Instant ingestedAt,
     Instant committedAt,
     List<String> warnings)
     implements Serializable {
   public LoadOutcome {
     warnings = List.copyOf(warnings);
+  }
+
+  /** Of a run that appended. */
+  public LoadOutcome(
+      State state,
+      String runId,
+      String attemptId,
+      long rowsExpected,
+      long rowsRead,
+      long rowsWritten,
+      long rowsLoaded,
+      int files,
+      long bytes,
+      long badJson,
+      Instant ingestedAt,
+      Instant committedAt,
+      List<String> warnings) {
+    this(
+        state,
+        runId,
+        attemptId,
+        rowsExpected,
+        rowsRead,
+        rowsWritten,
+        rowsLoaded,
+        files,
+        bytes,
+        badJson,
+        null,
+        ingestedAt,
+        committedAt,
+        warnings);
   }
 
   /** What this launch did. */

@@ -23,16 +23,26 @@ import java.util.List;
  *     is lower than all else. Empty for an immutable model: the row that stands stays
  * @param fallbackVersion what orders them in a target that lacks a column of {@code version} and
  *     may get none; empty if there is no such way
+ * @param settled names of target columns that the weightiest version decides by itself: two rows of
+ *     one key that agree in it and differ in one of these contradict each other, which is counted
+ *     and reported. Empty if there is no such rule
  */
-public record MergeRule(List<String> key, List<String> version, List<String> fallbackVersion)
+public record MergeRule(
+    List<String> key, List<String> version, List<String> fallbackVersion, List<String> settled)
     implements Serializable {
   public MergeRule {
     key = List.copyOf(key);
     version = List.copyOf(version);
     fallbackVersion = List.copyOf(fallbackVersion);
+    settled = List.copyOf(settled);
     if (key.isEmpty()) {
       throw new IllegalArgumentException("a merge rule has a key");
     }
+  }
+
+  /** A rule by which no two rows contradict each other. */
+  public MergeRule(List<String> key, List<String> version, List<String> fallbackVersion) {
+    this(key, version, fallbackVersion, List.of());
   }
 
   /** Whether rows that stand in the target are ever changed. */

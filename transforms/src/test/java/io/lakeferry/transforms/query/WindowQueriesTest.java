@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.split.KeyRange;
 import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,9 @@ class WindowQueriesTest {
     assertThat(statement.text())
         .isEqualTo(
             """
-            SELECT column_0 AS `uuid`, column_1 AS `event`, column_2 AS `properties`, column_3 AS `distinct_id`, column_4 AS `team_id`, column_5 AS `timestamp`
+            SELECT lakeferry_0 AS `uuid`, lakeferry_1 AS `event`, lakeferry_2 AS `properties`, lakeferry_3 AS `distinct_id`, lakeferry_4 AS `team_id`, lakeferry_5 AS `timestamp`
             FROM (
-            SELECT toString(uuid) AS column_0, event AS column_1, nullIf(properties, '') AS column_2, distinct_id AS column_3, team_id AS column_4, timestamp AS column_5
+            SELECT toString(uuid) AS lakeferry_0, event AS lakeferry_1, nullIf(properties, '') AS lakeferry_2, distinct_id AS lakeferry_3, team_id AS lakeferry_4, timestamp AS lakeferry_5
             FROM `post``hog`.`events_recent`
             WHERE team_id = {team_id:Int64}
               AND inserted_at >= {from_0:DateTime64(6, 'UTC')}
@@ -87,6 +88,9 @@ class WindowQueriesTest {
   }
 
   private static WindowQueries queries(String table) {
-    return new WindowQueries(Models.events(), LandedRule.layoutOf("post`hog", table, WINDOW), 2);
+    return new WindowQueries(
+        Models.events(),
+        LandedRule.layoutOf("post`hog", table, WINDOW),
+        RowSelection.landed(2, WINDOW));
   }
 }
