@@ -131,7 +131,7 @@ class ChannelTypeTest {
           .insert();
     }
     database
-        .export(ModelFile.of("sessions"), new Window(START, START.plusSeconds(3600)))
+        .export(BuiltInModel.named("sessions"), new Window(START, START.plusSeconds(3600)))
         .all()
         .forEach(row -> channels.put(row.get("session_id"), row.get("channel_type")));
   }

@@ -11,13 +11,20 @@
  */
 package io.lakeferry.sources.clickhouse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeferry.transforms.query.Statement;
+import io.lakeferry.transforms.split.KeyRange;
+import io.lakeferry.transforms.split.KeyValue;
+import io.lakeferry.transforms.split.SplitBound;
 import io.lakeferry.transforms.window.Window;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +37,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EngineServer.class)
 class ModelCostTest {
   private static final Logger LOGGER = System.getLogger(ModelCostTest.class.getName());
-  private static final ModelFile PERSONS = ModelFile.of("persons");
-  private static final ModelFile SESSIONS = ModelFile.of("sessions");
+  private static final BuiltInModel PERSONS = BuiltInModel.named("persons");
+  private static final BuiltInModel SESSIONS = BuiltInModel.named("sessions");
   private static final Instant START = Instant.parse("2026-11-10T10:00:00Z");
   private static final Window HOUR = new Window(START, START.plusSeconds(3600));
   private static final Window ALL = new Window(Instant.EPOCH, START.plus(Duration.ofDays(20)));
@@ -54,9 +61,9 @@ class ModelCostTest {
   void propertiesAreReadOfNoMorePersonsThanAreExported() {
     insertPersons();
 
-    Cost all = sum(PERSONS, ALL, "1");
-    Cost hour = sum(PERSONS, HOUR, "1");
-    Cost count = count(PERSONS, ALL, "1");
+    Cost all = export(PERSONS, ALL, KeyRange.ALL);
+    Cost hour = export(PERSONS, HOUR, KeyRange.ALL);
+    Cost count = count(PERSONS, ALL, KeyRange.ALL);
 
     assertThat(all.number()).isEqualTo(DISTINCT_IDS);
     assertThat(hour.number()).isEqualTo(3);
@@ -68,8 +75,8 @@ class ModelCostTest {
   void aSplitOfPersonsReadsItsOwnMappings() {
     insertPersons();
 
-    Cost all = count(PERSONS, ALL, "1");
-    Cost split = count(PERSONS, ALL, "distinct_id >= 'user-40' AND distinct_id < 'user-50'");
+    Cost all = count(PERSONS, ALL, KeyRange.ALL);
+    Cost split = count(PERSONS, ALL, new KeyRange(bound("user-40"), bound("user-50")));
 
     assertThat(split.number()).isBetween(DISTINCT_IDS / 20L, DISTINCT_IDS / 13L);
     assertThat(split.rows())
@@ -81,8 +88,8 @@ class ModelCostTest {
   void sessionsAreLookedForByTheirTimesAloneAndOnlyThenPutTogether() {
     insertSessions(100_000, Duration.ofDays(9));
 
-    Cost all = sum(SESSIONS, ALL, "1");
-    Cost hour = sum(SESSIONS, HOUR, "1");
+    Cost all = export(SESSIONS, ALL, KeyRange.ALL);
+    Cost hour = export(SESSIONS, HOUR, KeyRange.ALL);
 
     assertThat(hour.number()).isBetween(450L, 475L);
     assertThat(hour.bytes()).as("bytes for one hour of nine days").isLessThan(all.bytes() / 5);
@@ -92,45 +99,56 @@ class ModelCostTest {
   void aSplitOfABusyHourOfSessionsReadsItsOwnGranules() {
     insertSessions(100_000, Duration.ofHours(1));
 
-    Cost all = sum(SESSIONS, ALL, "1");
-    Cost split = sum(SESSIONS, ALL, "cityHash64(session_id_v7) < 4611686018427387904");
+    Cost all = export(SESSIONS, ALL, KeyRange.ALL);
+    Cost split = export(SESSIONS, ALL, new KeyRange(null, new SplitBound(List.of(KeyValue.ofUnsigned(1L << 62)))));
 
     assertThat(split.number()).isBetween(24_500L, 25_500L);
     assertThat(split.rows()).as("rows read for a quarter").isLessThan(all.rows() / 2);
   }
 
+  private static SplitBound bound(String distinctId) {
+    return new SplitBound(List.of(KeyValue.ofBytes(distinctId.getBytes(UTF_8))));
+  }
+
   /** All columns of all rows. */
-  private Cost sum(ModelFile model, Window window, String split) {
+  private Cost export(BuiltInModel model, Window window, KeyRange range) {
+    Statement export = model.queries(PersonsSessionsDatabase.TEAM, window).export(range);
     return measured(
         model,
         window,
-        "SELECT count() AS number, sum(cityHash64(toString(tuple(*)))) FROM ("
-            + model.export(split)
-            + ")");
+        new Statement(
+            "SELECT count() AS number, sum(cityHash64(toString(tuple(*)))) FROM ("
+                + export.text()
+                + ")",
+            export.parameters()));
   }
 
-  private Cost count(ModelFile model, Window window, String split) {
-    return measured(model, window, "SELECT count() AS number FROM (" + model.rows(split) + ")");
+  private Cost count(BuiltInModel model, Window window, KeyRange range) {
+    Statement count = model.queries(PersonsSessionsDatabase.TEAM, window).count(range);
+    return measured(
+        model,
+        window,
+        new Statement("SELECT * AS number FROM (" + count.text() + ")", count.parameters()));
   }
 
   /** By the server's counters, since a query's summary leaves out what was read for its IN. */
-  private Cost measured(ModelFile model, Window window, String query) {
-    long rowsBefore = counter("SelectedRows", window);
-    long bytesBefore = counter("SelectedBytes", window);
-    long number = Long.parseLong(database.select(query, window).only().get("number"));
+  private Cost measured(BuiltInModel model, Window window, Statement query) {
+    long rowsBefore = counter("SelectedRows");
+    long bytesBefore = counter("SelectedBytes");
+    long number = Long.parseLong(database.select(query).only().get("number"));
     Cost cost =
         new Cost(
-            number,
-            counter("SelectedRows", window) - rowsBefore,
-            counter("SelectedBytes", window) - bytesBefore);
-    LOGGER.log(Level.INFO, "{0} of {1}: {2}", model.name(), window, cost);
+            number, counter("SelectedRows") - rowsBefore, counter("SelectedBytes") - bytesBefore);
+    LOGGER.log(Level.INFO, "{0} of {1}: {2}", model.model().name(), window, cost);
     return cost;
   }
 
-  private long counter(String event, Window window) {
+  private long counter(String event) {
     return Long.parseLong(
         database
-            .select("SELECT value FROM system.events WHERE event = '" + event + "'", window)
+            .select(
+                new Statement(
+                    "SELECT value FROM system.events WHERE event = '" + event + "'", Map.of()))
             .only()
             .get("value"));
   }

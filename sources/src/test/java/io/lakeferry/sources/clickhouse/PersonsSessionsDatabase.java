@@ -13,6 +13,8 @@ package io.lakeferry.sources.clickhouse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lakeferry.transforms.query.Statement;
+import io.lakeferry.transforms.split.KeyRange;
 import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,25 +91,27 @@ final class PersonsSessionsDatabase implements AutoCloseable {
     }
   }
 
+  SourceConnection connection() {
+    return connection;
+  }
+
   /** What an export of the team and window reads, all of it. */
-  Rows export(ModelFile model, Window window) {
-    return export(model, window, "1");
+  Rows export(BuiltInModel model, Window window) {
+    return export(model, window, KeyRange.ALL);
   }
 
   /** What an export of one split reads. */
-  Rows export(ModelFile model, Window window, String splitCondition) {
-    return select(model.export(splitCondition), window);
+  Rows export(BuiltInModel model, Window window, KeyRange range) {
+    return select(model.queries(TEAM, window).export(range));
   }
 
-  /** A query with the parameters of a window, by a user who may not write. */
-  Rows select(String query, Window window) {
+  /** The rows of a query by a user who may not write. */
+  Rows select(Statement query) {
     Map<String, String> parameters = new TreeMap<>();
     parameters.put("database", name);
     parameters.put("readonly", "2");
-    parameters.put("param_team_id", Long.toString(TEAM));
-    parameters.put("param_window_start", time(window.start()));
-    parameters.put("param_window_end", time(window.end()));
-    return Rows.of(send(query + "\nFORMAT TabSeparatedWithNamesAndTypes", parameters));
+    query.parameters().forEach((key, value) -> parameters.put("param_" + key, value));
+    return Rows.of(send(query.text() + "\nFORMAT TabSeparatedWithNamesAndTypes", parameters));
   }
 
   /** A time as text, without its zone, which is UTC. */

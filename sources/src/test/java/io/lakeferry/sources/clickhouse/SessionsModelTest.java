@@ -13,6 +13,9 @@ package io.lakeferry.sources.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeferry.transforms.split.KeyRange;
+import io.lakeferry.transforms.split.KeyValue;
+import io.lakeferry.transforms.split.SplitBound;
 import io.lakeferry.transforms.window.Window;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -33,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @ExtendWith(EngineServer.class)
 class SessionsModelTest {
-  private static final ModelFile MODEL = ModelFile.of("sessions");
+  private static final BuiltInModel MODEL = BuiltInModel.named("sessions");
   private static final Instant START = Instant.parse("2026-11-10T10:00:00Z");
   private static final Instant INSIDE = Instant.parse("2026-11-10T10:30:00Z");
   private static final Instant END = Instant.parse("2026-11-10T11:00:00Z");
@@ -58,12 +61,12 @@ class SessionsModelTest {
   @Test
   void columnsHaveTheTypesOfTheFile() {
     assertThat(database.export(MODEL, WINDOW).types())
-        .isEqualTo(MODEL.columns().stream().map(ModelFile.ColumnText::type).toList());
+        .isEqualTo(MODEL.wireTypes());
   }
 
   @Test
   void columnsArePostHogsInTheirOrderAndThenTheVersion() {
-    assertThat(String.join(" ", MODEL.columns().stream().map(ModelFile.ColumnText::name).toList()))
+    assertThat(String.join(" ", MODEL.columnNames()))
         .isEqualTo(
             "session_id session_id_v7 team_id distinct_id start_timestamp end_timestamp urls"
                 + " num_uniq_urls entry_current_url entry_pathname entry_hostname end_current_url"
@@ -510,14 +513,15 @@ class SessionsModelTest {
     for (int number = 0; number < 40; number++) {
       events.of(SessionEvents.sessionId(INSIDE, number), INSIDE).insert();
     }
+    SplitBound one = new SplitBound(List.of(KeyValue.ofUnsigned(6_000_000_000_000_000_000L)));
+    SplitBound other =
+        new SplitBound(
+            List.of(KeyValue.ofUnsigned(Long.parseUnsignedLong("12000000000000000000"))));
     List<String> splits = new ArrayList<>();
-    for (String condition :
-        List.of(
-            "cityHash64(session_id_v7) < 6000000000000000000",
-            "cityHash64(session_id_v7) >= 6000000000000000000 AND cityHash64(session_id_v7) < 12000000000000000000",
-            "cityHash64(session_id_v7) >= 12000000000000000000")) {
-      List<String> rows = database.export(MODEL, WINDOW, condition).values("session_id");
-      assertThat(rows).as("rows where %s", condition).isNotEmpty();
+    for (KeyRange range :
+        List.of(new KeyRange(null, one), new KeyRange(one, other), new KeyRange(other, null))) {
+      List<String> rows = database.export(MODEL, WINDOW, range).values("session_id");
+      assertThat(rows).as("rows of %s", range).isNotEmpty();
       splits.addAll(rows);
     }
 
