@@ -11,14 +11,19 @@
  */
 package io.lakeferry.sources.clickhouse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.lakeferry.transforms.split.KeyRange;
+import io.lakeferry.transforms.split.KeyValue;
+import io.lakeferry.transforms.split.SplitBound;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(EngineServer.class)
 class PersonsModelTest {
-  private static final ModelFile MODEL = ModelFile.of("persons");
+  private static final BuiltInModel MODEL = BuiltInModel.named("persons");
   private static final Instant START = Instant.parse("2026-11-10T10:00:00Z");
   private static final Instant BEFORE = Instant.parse("2026-11-10T09:59:59Z");
   private static final Instant INSIDE = Instant.parse("2026-11-10T10:30:00Z");
@@ -58,13 +63,12 @@ class PersonsModelTest {
   @Test
   void columnsHaveTheTypesOfTheFile() {
     assertThat(database.export(MODEL, WINDOW).types())
-        .isEqualTo(MODEL.columns().stream().map(ModelFile.ColumnText::type).toList());
+        .isEqualTo(MODEL.wireTypes());
   }
 
   @Test
   void columnsAreThoseOfTheDocumentationInItsOrder() {
-    assertThat(MODEL.columns())
-        .extracting(ModelFile.ColumnText::name)
+    assertThat(MODEL.columnNames())
         .containsExactly(
             "team_id",
             "distinct_id",
@@ -410,14 +414,13 @@ class PersonsModelTest {
     for (int number = 0; number < 60; number++) {
       mapping("user " + number, id("p" + number % 40), 0, number % 8 == 0 ? INSIDE : BEFORE);
     }
+    SplitBound one = new SplitBound(List.of(KeyValue.ofBytes("user 25".getBytes(UTF_8))));
+    SplitBound other = new SplitBound(List.of(KeyValue.ofBytes("user 40".getBytes(UTF_8))));
     List<String> splits = new ArrayList<>();
-    for (String condition :
-        List.of(
-            "distinct_id < unhex('75736572203235')",
-            "distinct_id >= unhex('75736572203235') AND distinct_id < unhex('75736572203430')",
-            "distinct_id >= unhex('75736572203430')")) {
-      List<String> rows = database.export(MODEL, WINDOW, condition).values("distinct_id");
-      assertThat(rows).as("rows where %s", condition).isNotEmpty();
+    for (KeyRange range :
+        List.of(new KeyRange(null, one), new KeyRange(one, other), new KeyRange(other, null))) {
+      List<String> rows = database.export(MODEL, WINDOW, range).values("distinct_id");
+      assertThat(rows).as("rows of %s", range).isNotEmpty();
       splits.addAll(rows);
     }
 

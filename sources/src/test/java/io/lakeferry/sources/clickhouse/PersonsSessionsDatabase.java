@@ -13,6 +13,8 @@ package io.lakeferry.sources.clickhouse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lakeferry.transforms.query.Statement;
+import io.lakeferry.transforms.split.KeyRange;
 import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +35,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -51,9 +52,6 @@ final class PersonsSessionsDatabase implements AutoCloseable {
       List.of("person", "person_distinct_id2", "sharded_events", "raw_sessions");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*\\R");
   private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(?:\\R|\\z)");
-  private static final Pattern READ =
-      Pattern.compile("\"read_rows\":\"(\\d+)\",\\s*\"read_bytes\":\"(\\d+)\"");
-
   private final HttpClient client = HttpClient.newHttpClient();
   private final SourceConnection connection;
   private final String name = "models_" + NUMBER.incrementAndGet();
@@ -93,26 +91,27 @@ final class PersonsSessionsDatabase implements AutoCloseable {
     }
   }
 
+  SourceConnection connection() {
+    return connection;
+  }
+
   /** What an export of the team and window reads, all of it. */
-  Rows export(ModelFile model, Window window) {
-    return export(model, window, "1");
+  Rows export(BuiltInModel model, Window window) {
+    return export(model, window, KeyRange.ALL);
   }
 
   /** What an export of one split reads. */
-  Rows export(ModelFile model, Window window, String splitCondition) {
-    return select(model.export(splitCondition), window);
+  Rows export(BuiltInModel model, Window window, KeyRange range) {
+    return select(model.queries(TEAM, window).export(range));
   }
 
-  /** A query with the parameters of a window, by a user who may not write. */
-  Rows select(String query, Window window) {
+  /** The rows of a query by a user who may not write. */
+  Rows select(Statement query) {
     Map<String, String> parameters = new TreeMap<>();
     parameters.put("database", name);
     parameters.put("readonly", "2");
-    parameters.put("wait_end_of_query", "1");
-    parameters.put("param_team_id", Long.toString(TEAM));
-    parameters.put("param_window_start", time(window.start()));
-    parameters.put("param_window_end", time(window.end()));
-    return Rows.of(send(query + "\nFORMAT TabSeparatedWithNamesAndTypes", parameters));
+    query.parameters().forEach((key, value) -> parameters.put("param_" + key, value));
+    return Rows.of(send(query.text() + "\nFORMAT TabSeparatedWithNamesAndTypes", parameters));
   }
 
   /** A time as text, without its zone, which is UTC. */
@@ -158,9 +157,8 @@ final class PersonsSessionsDatabase implements AutoCloseable {
    *
    * @param types of the columns, as ClickHouse names them
    * @param all the rows: by column the value as text, null for NULL
-   * @param readRows what the server says that it read
    */
-  record Rows(List<String> types, List<Map<String, String>> all, long readRows, long readBytes) {
+  record Rows(List<String> types, List<Map<String, String>> all) {
     private static Rows of(HttpResponse<String> response) {
       List<List<String>> lines =
           response
@@ -179,13 +177,7 @@ final class PersonsSessionsDatabase implements AutoCloseable {
         rows.add(row);
       }
       List<String> types = lines.get(1).stream().map(type -> type.replace("\\'", "'")).toList();
-      Matcher read = READ.matcher(response.headers().firstValue("X-ClickHouse-Summary").orElse(""));
-      boolean told = read.find();
-      return new Rows(
-          types,
-          rows,
-          told ? Long.parseLong(read.group(1)) : 0,
-          told ? Long.parseLong(read.group(2)) : 0);
+      return new Rows(types, rows);
     }
 
     /** The values of one column. */
