@@ -75,7 +75,8 @@ class SampleDataIT {
 
     sample.clear();
     sample.fill(new SampleSpecification(EVENTS, 8, HOURS, END));
-    assertThat(fingerprints()).allSatisfy((table, print) -> assertThat(print).isNotEqualTo(first.get(table)));
+    assertThat(fingerprints())
+        .allSatisfy((table, print) -> assertThat(print).isNotEqualTo(first.get(table)));
 
     sample.clear();
     sample.fill(SPECIFICATION);
@@ -348,8 +349,7 @@ class SampleDataIT {
             String.join(
                 "\n",
                 List.of(3, 2, 1).stream()
-                    .map(
-                        hours -> END.minus(Duration.ofHours(hours)).getEpochSecond() + "\t1\t1")
+                    .map(hours -> END.minus(Duration.ofHours(hours)).getEpochSecond() + "\t1\t1")
                     .toList()));
     assertThat(
             number(
@@ -397,7 +397,8 @@ class SampleDataIT {
             "pageviews",
             "different_pageviews",
             "up_to_two")) {
-      String print = "SELECT count(), sum(cityHash64(team_id, session_id_v7, " + column + ")) FROM ";
+      String print =
+          "SELECT count(), sum(cityHash64(team_id, session_id_v7, " + column + ")) FROM ";
       assertThat(ask(print + "(" + SESSIONS + ")"))
           .as(column)
           .isEqualTo(ask(print + "(" + fromEvents + ")"));

@@ -440,8 +440,7 @@ class CopyIntoTest {
     ParquetFiles.row(sql.onDisk("v", "b.parquet"), KINDS, row -> row.addGroup("list"));
     ParquetFiles.row(sql.onDisk("v", "c.parquet"), KINDS, row -> {});
 
-    assertThat(sql.rows(select("i, d, b, day, list", "")))
-        .containsExactly(List.of("3", "3", "0"));
+    assertThat(sql.rows(select("i, d, b, day, list", ""))).containsExactly(List.of("3", "3", "0"));
 
     assertThat(sql.rows("SELECT *, size(list) FROM t ORDER BY i NULLS LAST, list NULLS LAST"))
         .containsExactly(

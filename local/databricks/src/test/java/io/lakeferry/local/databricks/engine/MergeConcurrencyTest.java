@@ -94,8 +94,7 @@ class MergeConcurrencyTest {
   // https://docs.databricks.com/aws/en/error-messages/delta-concurrent-append-error-class
   @Test
   void twoMergesOfTheSameRow_theLaterCommitFailsAndCanBeRepeated() throws Exception {
-    SqlFailure failure =
-        failure(overtake("row", merge(1, gated("row", 5)), merge(1, "7L")));
+    SqlFailure failure = failure(overtake("row", merge(1, gated("row", 5)), merge(1, "7L")));
 
     assertThat(failure.condition()).startsWith("DELTA_CONCURRENT_APPEND");
     assertThat(failure.sqlState()).isEqualTo("2D521");

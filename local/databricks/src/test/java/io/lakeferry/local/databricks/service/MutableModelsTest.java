@@ -69,9 +69,8 @@ class MutableModelsTest {
   }
 
   /**
-   * See <a
-   * href="https://docs.databricks.com/aws/en/sql/language-manual/delta-merge-into">MERGE INTO</a>;
-   * its result columns are those that <a
+   * See <a href="https://docs.databricks.com/aws/en/sql/language-manual/delta-merge-into">MERGE
+   * INTO</a>; its result columns are those that <a
    * href="https://docs.databricks.com/aws/en/delta/merge">Databricks' notebooks</a> show.
    */
   @Test
@@ -93,9 +92,7 @@ class MutableModelsTest {
             + " WHEN MATCHED AND (source.version > target.version OR (target.version IS NULL AND"
             + " source.version IS NOT NULL))";
     String stars =
-        "MERGE INTO target"
-            + source
-            + " THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *";
+        "MERGE INTO target" + source + " THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *";
 
     assertThat(counts(stars)).containsExactly(4L, 3L, 0L, 1L);
     assertThat(counts(stars)).as("once more").containsExactly(0L, 0L, 0L, 0L);
@@ -220,13 +217,13 @@ class MutableModelsTest {
     statement.execute("CREATE TABLE other (a INT)");
     statement.execute("CREATE TABLE lfx (a INT)");
 
-    try (ResultSet detail = statement.executeQuery("DESCRIBE DETAIL main." + schema + ".lf_run_1")) {
+    try (ResultSet detail =
+        statement.executeQuery("DESCRIBE DETAIL main." + schema + ".lf_run_1")) {
       assertThat(detail.next()).isTrue();
       assertThat(detail.getString("name")).isEqualTo("main." + schema + ".lf_run_1");
       assertThat(detail.getString("format")).isEqualTo("delta");
       assertThat(detail.getString("description")).isEqualTo("Made by a test; it's run 1");
-      assertThat(detail.getString("clusteringColumns"))
-          .isEqualTo("[\"team_id\",\"distinct_id\"]");
+      assertThat(detail.getString("clusteringColumns")).isEqualTo("[\"team_id\",\"distinct_id\"]");
       assertThat(detail.getString("properties"))
           .contains("\"made.for\":\"tests\"")
           .contains("\"delta.deletedFileRetentionDuration\":\"interval 3 days\"");
