@@ -16,7 +16,6 @@ import io.lakeferry.pipelines.options.SourceSettings;
 import io.lakeferry.sources.clickhouse.ClickHouseSource;
 import io.lakeferry.sources.clickhouse.SourceConnection;
 import io.lakeferry.sources.clickhouse.SourceFacts;
-import io.lakeferry.transforms.window.RowSelection;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -45,7 +44,8 @@ final class ClickHouseWindowSource implements WindowSource {
   public PlannedWindow plan() {
     return new ClickHousePlannedWindow(
         connection,
-        source.plan(settings.model(), selection(), settings.tuning().targetFileSize()));
+        source.plan(
+            settings.model(), settings.selection(), settings.tuning().targetFileSize()));
   }
 
   /**
@@ -54,11 +54,8 @@ final class ClickHouseWindowSource implements WindowSource {
    */
   @Override
   public Map<String, String> description() {
-    return SourceFacts.of(settings.model(), selection(), settings.source().database());
-  }
-
-  private RowSelection selection() {
-    return RowSelection.landed(settings.teamId(), settings.window());
+    return SourceFacts.of(
+        settings.model(), settings.selection(), settings.source().database());
   }
 
   @Override

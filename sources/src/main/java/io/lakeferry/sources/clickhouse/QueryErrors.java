@@ -36,6 +36,7 @@ final class QueryErrors {
   static boolean isOfQuery(LakeferryException failure) {
     return ServerErrors.isMismatch(failure)
         || failure.code() == ErrorCode.DEFECT
+        || failure.code() == ErrorCode.DATA_UNSUPPORTED
         || (failure.code() == ErrorCode.SOURCE_UNAVAILABLE
             && code(failure) > 0
             && !isPassing(failure))
