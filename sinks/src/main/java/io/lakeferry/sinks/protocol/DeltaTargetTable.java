@@ -130,7 +130,7 @@ final class DeltaTargetTable implements TargetTable {
   }
 
   /** DESCRIBE TABLE lists the columns first; what follows begins with a blank or a # line. */
-  private static Map<String, String> columnsOf(Answer answer) {
+  static Map<String, String> columnsOf(Answer answer) {
     Map<String, String> columns = new LinkedHashMap<>();
     for (List<String> row : answer.rows()) {
       String column = answer.text(row, "col_name");
@@ -162,10 +162,14 @@ final class DeltaTargetTable implements TargetTable {
 
   @Override
   public long copy(SealedRun sealed, ColumnPlan plan, List<String> files) throws StatementFailure {
-    Answer answer =
+    return loaded(
         warehouse.executeOnce(
             "copy",
-            sql.copy(sealed.attempt().volumePath(), files, sealed.manifest().ingestedAt(), plan));
+            sql.copy(sealed.attempt().volumePath(), files, sealed.manifest().ingestedAt(), plan)));
+  }
+
+  /** Rows that a COPY INTO says it loaded. */
+  static long loaded(Answer answer) {
     String column = answer.has("num_inserted_rows") ? "num_inserted_rows" : "num_affected_rows";
     return answer.number(answer.onlyRow(), column);
   }

@@ -164,6 +164,9 @@ record LedgerRow(
    * @return null if the rows were appended
    */
   private MergeCounts merge() {
+    if (report == null) {
+      return null;
+    }
     JsonNode rows = Json.read(report).path("rows");
     return rows.hasNonNull("skipped")
         ? new MergeCounts(

@@ -37,17 +37,22 @@ import java.util.stream.Stream;
  * attempts of runs that are not complete are known only by age: no object of theirs was modified
  * for {@link #DEAD_AFTER} by the server's clock, and no seal names them. Sealed runs that are not
  * complete are named, never dropped.
+ *
+ * <p>Stage tables go before volumes, and by their age whether the run is sealed or not: each
+ * execution of a load fills one of its own from the shards, so none is ever needed by another.
  */
 final class LeftOvers {
   /** No living attempt is silent for so long. */
   static final Duration DEAD_AFTER = Duration.ofDays(7);
 
   private final VolumeStore volumes;
+  private final StageTables stages;
   private final Ledger ledger;
   private final Clock clock;
 
-  LeftOvers(VolumeStore volumes, Ledger ledger, Clock clock) {
+  LeftOvers(VolumeStore volumes, StageTables stages, Ledger ledger, Clock clock) {
     this.volumes = volumes;
+    this.stages = stages;
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -56,13 +61,16 @@ final class LeftOvers {
   private record Marked(VolumeEntry entry, VolumeMark mark) {}
 
   /**
-   * Drops a completed run's volumes, the seal last.
+   * Drops a completed run's stage tables and volumes, the seal last.
    *
    * @return warnings: the run is committed, so no failure here is one of the run
    */
   List<String> ofRun(String runId) {
     try {
-      drop(byRun().getOrDefault(runId, List.of()));
+      Failures failures = new Failures();
+      failures.collect(() -> dropStages(stages.ofRun(runId)));
+      failures.collect(() -> drop(byRun().getOrDefault(runId, List.of())));
+      failures.throwFirst();
       return List.of();
     } catch (LakeferryException e) {
       return messages(e).map(message -> "clean-up of run " + runId + ": " + message).toList();
@@ -100,6 +108,33 @@ final class LeftOvers {
         failures.collect(() -> sweepRun(run.getKey(), run.getValue(), lines));
       }
     }
+    failures.collect(() -> sweepStages(youngest, lines));
+    failures.throwFirst();
+  }
+
+  private void sweepStages(Instant youngest, Consumer<String> lines) {
+    Failures failures = new Failures();
+    for (StageTables.Entry stage : stages.all()) {
+      if (!stage.mark().createdAt().isAfter(youngest)) {
+        failures.collect(() -> sweepStage(stage, lines));
+      }
+    }
+    failures.throwFirst();
+  }
+
+  private void sweepStage(StageTables.Entry stage, Consumer<String> lines) {
+    boolean needless =
+        ledger.find(stage.mark().runId()).isPresent()
+            || stage.mark().createdAt().isBefore(ledger.serverTime().minus(DEAD_AFTER));
+    if (needless) {
+      stages.drop(stage);
+      lines.accept("stage table " + stage.name() + " of a dead load was dropped");
+    }
+  }
+
+  private void dropStages(List<StageTables.Entry> found) {
+    Failures failures = new Failures();
+    found.forEach(stage -> failures.collect(() -> stages.drop(stage)));
     failures.throwFirst();
   }
 

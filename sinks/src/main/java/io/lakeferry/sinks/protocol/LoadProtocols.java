@@ -44,9 +44,21 @@ public final class LoadProtocols {
             volumes,
             new DeltaLedger(target, warehouse, grants),
             new DeltaTargetTable(specification, warehouse, grants),
+            new DeltaStaging(specification, warehouse, grants),
+            stages(specification, warehouse, grants),
             clock,
             sleeper,
             connection.statementTimeout());
-    return new ImmutableLoad(context, ImmutableLoad.Session.of(warehouse));
+    return new RunLoad(context, LoadSession.of(warehouse));
+  }
+
+  /** Whoever appends makes no stage tables, and need not look for any. */
+  private static StageTables stages(
+      RunSpecification specification, Warehouse warehouse, Grants grants) {
+    return switch (specification.writeMode()) {
+      case APPEND -> StageTables.NONE;
+      case DEDUPE, MERGE ->
+          new DeltaStageTables(specification.identity().target(), warehouse, grants);
+    };
   }
 }

@@ -21,16 +21,18 @@ import java.util.function.Function;
 final class LookBackPhase {
   private final RunContext context;
   private final SealReader seals;
+  private final StaleSeals stale;
 
   LookBackPhase(RunContext context, SealReader seals) {
     this.context = context;
     this.seals = seals;
+    this.stale = new StaleSeals(context);
   }
 
   LookBack lookBack() {
     // The seal is read before the ledger. In the other order a run that is committed and cleaned up
     // between the two looks fresh; harmless, but a whole extraction for nothing.
-    Optional<VolumeMark.OfSeal> seal = seals.find(context.runId());
+    Optional<SealReader.Standing> standing = seals.standing(context.runId());
     Optional<LedgerRow> committed = refuseOverlaps(context.ledger()::aroundIfPresent);
     if (committed.isPresent()) {
       requireSame(committed.get().fingerprint(), "completed");
@@ -38,12 +40,17 @@ final class LookBackPhase {
       return new LookBack.Committed(
           committed.get().outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of()));
     }
-    if (seal.isEmpty()) {
+    if (standing.isEmpty()) {
       return new LookBack.Fresh();
     }
-    requireSame(seal.get().fingerprint(), "sealed");
-    requireTable(seal.get().tableId());
-    Optional<SealedRun> sealed = seals.open(seal.get());
+    VolumeMark.OfSeal seal = standing.get().mark();
+    requireSame(seal.fingerprint(), "sealed");
+    requireTable(seal.tableId());
+    if (stale.isStale(standing.get())) {
+      stale.abandon(standing.get());
+      return new LookBack.Fresh();
+    }
+    Optional<SealedRun> sealed = seals.open(seal);
     if (sealed.isPresent()) {
       return new LookBack.Sealed(sealed.get());
     }
@@ -67,23 +74,34 @@ final class LookBackPhase {
   }
 
   private Optional<LedgerRow> refuseOverlaps(Function<RunIdentity, List<LedgerRow>> ledger) {
-    List<RunIdentity> sealed = seals.all().stream().map(VolumeMark.OfSeal::identity).toList();
+    List<VolumeMark.OfSeal> sealed = seals.all();
     List<LedgerRow> rows = ledger.apply(context.identity());
     Optional<LedgerRow> own =
         rows.stream().filter(row -> row.runId().equals(context.runId())).findFirst();
     if (own.isPresent()) {
       return own;
     }
-    OverlapRule.conflict(context.identity(), rows.stream().map(LedgerRow::identity).toList())
-        .ifPresent(
-            other -> {
-              throw OverlapRule.refusal(context.identity(), other, "exported");
-            });
-    OverlapRule.conflict(context.identity(), sealed)
-        .ifPresent(
-            other -> {
-              throw OverlapRule.refusal(context.identity(), other, "sealed");
-            });
+    switch (context.specification().writeMode()) {
+      case APPEND -> {
+        OverlapRule.conflict(context.identity(), rows.stream().map(LedgerRow::identity).toList())
+            .ifPresent(
+                other -> {
+                  throw OverlapRule.refusal(context.identity(), other, "exported");
+                });
+        OverlapRule.conflict(
+                context.identity(), sealed.stream().map(VolumeMark.OfSeal::identity).toList())
+            .ifPresent(
+                other -> {
+                  throw OverlapRule.refusal(context.identity(), other, "sealed");
+                });
+      }
+      case DEDUPE, MERGE ->
+          OverlapRule.appending(context.identity(), sealed)
+              .ifPresent(
+                  other -> {
+                    throw OverlapRule.refusal(context.identity(), other, "sealed");
+                  });
+    }
     return Optional.empty();
   }
 
@@ -109,16 +127,24 @@ final class LookBackPhase {
     }
   }
 
-  /** Refuses a target that is another table than before. */
-  void requireTable(String tableId) {
-    Optional<String> standing = context.target().tableId();
+  /** Refuses a target that is another table than before, as it stands now. */
+  private void requireTable(String tableId) {
+    requireTable(tableId, context.target().tableId());
+  }
+
+  /**
+   * Refuses a target that is another table than before.
+   *
+   * @param standing the id of the one that stands; empty if there is none
+   */
+  void requireTable(String tableId, Optional<String> standing) {
     if (standing.isEmpty() || !standing.get().equals(tableId)) {
       throw new LakeferryException(
           ErrorCode.TARGET_RECREATED,
           "table " + context.identity().target(),
           standing.isEmpty()
               ? "it is gone since this run"
-              : "it was created again since this run, which stands in the former table",
+              : "it was created again since this run, which was made for the former table",
           "Export the window into the new table deliberately, by --generation "
               + (context.identity().generation() + 1));
     }

@@ -31,6 +31,12 @@ import java.util.Optional;
  * both are refused and none has loaded; a person abandons one of them.) The ledger is read after
  * the seals: read before, A's row could be missing there and A's seal be dropped when the seals are
  * listed.
+ *
+ * <p>Runs that load by MERGE on a key find the rows of the overlap in the target and leave them, or
+ * replace them by newer ones, so they may overlap whatever is committed, and each other. Only an
+ * appending run that is under way stops them: its COPY looks at no key, and Delta lets a COPY and a
+ * MERGE that begin together both commit. As above, of an appending and a merging run that start at
+ * once the later one to look sees the other's seal, or its ledger row, and then its rows, too.
  */
 final class OverlapRule {
   private OverlapRule() {}
@@ -42,6 +48,17 @@ final class OverlapRule {
         .filter(mine::sameStream)
         .filter(other -> other.window().overlaps(mine.window()))
         .filter(other -> other.generation() >= mine.generation())
+        .findFirst();
+  }
+
+  /** The first sealed run that appends rows which a merging run could insert as well. */
+  static Optional<RunIdentity> appending(RunIdentity mine, Collection<VolumeMark.OfSeal> seals) {
+    return seals.stream()
+        .filter(VolumeMark.OfSeal::appends)
+        .map(VolumeMark.OfSeal::identity)
+        .filter(other -> !other.runId().equals(mine.runId()))
+        .filter(mine::sameStream)
+        .filter(other -> other.window().overlaps(mine.window()))
         .findFirst();
   }
 

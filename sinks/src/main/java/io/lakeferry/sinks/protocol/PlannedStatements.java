@@ -13,6 +13,7 @@ package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TargetConnection;
+import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.warehouse.SqlText;
 import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -35,6 +36,7 @@ public final class PlannedStatements {
   private static final String ATTEMPT = "<attempt>";
   private static final String TOKEN = "<token>";
   private static final String TABLE_ID = "<table id>";
+  private static final String BOUNDS = "<bounds of the keys in the stage>";
 
   /** Stands for the ingestion timestamp until the text is made. */
   private static final Instant UNKNOWN = Instant.EPOCH;
@@ -110,34 +112,88 @@ public final class PlannedStatements {
     add("load", target.describeDetail());
     add("load", target.describe());
     add("load", ledger.around(identity));
-    load(attempt, plan, splits);
+    switch (specification.writeMode()) {
+      case APPEND -> append(attempt, plan, splits);
+      case DEDUPE, MERGE -> merge(attempt, MergePlan.of(specification, plan), splits);
+    }
+    add("commit", withoutTimestamp(ledger.commit(row(attempt, splits))));
     add("commit", ledger.find(identity.runId()));
-    add("clean up", ledger.find(identity.runId()));
+    cleanUp(attempt, splits);
+    return List.copyOf(statements);
+  }
+
+  private void cleanUp(Attempt attempt, List<Split> splits) {
+    RunIdentity identity = specification.identity();
+    boolean stages =
+        switch (specification.writeMode()) {
+          case APPEND -> false;
+          case DEDUPE, MERGE -> true;
+        };
+    if (stages) {
+      add("clean up", listed(RunIds.stagePrefix(identity.runId())));
+    }
     if (!splits.isEmpty()) {
       call("clean up", "delete volume " + attempt.volumeName());
     }
     call("clean up", "delete volume " + RunIds.sealVolume(identity.runId()));
-    return List.copyOf(statements);
+    if (stages) {
+      add("clean up", listed(OwnMark.NAME_PREFIX));
+    }
   }
 
-  private void load(Attempt attempt, ColumnPlan plan, List<Split> splits) {
-    List<String> names =
-        splits.stream().map(split -> split.id() + "-0-" + TOKEN + ".parquet").toList();
-    for (int from = 0; from < names.size(); from += Loader.FILES_PER_COPY) {
-      int to = Math.min(from + Loader.FILES_PER_COPY, names.size());
-      if (from > 0) {
+  private String listed(String prefix) {
+    return StageSql.list(
+        specification.identity().target().catalog(),
+        specification.identity().target().schema(),
+        prefix);
+  }
+
+  private void append(Attempt attempt, ColumnPlan plan, List<Split> splits) {
+    List<List<String>> batches = LoadStatements.batches(manifest(splits));
+    for (int batch = 0; batch < batches.size(); batch++) {
+      if (batch > 0) {
         add("load", ledger.find(specification.identity().runId()));
       }
       add(
           "load",
-          withoutTimestamp(
-              target.copy(attempt.volumePath(), names.subList(from, to), UNKNOWN, plan)));
+          withoutTimestamp(target.copy(attempt.volumePath(), batches.get(batch), UNKNOWN, plan)));
     }
     add("reconcile", withoutTimestamp(target.count(UNKNOWN, plan)));
-    add("commit", withoutTimestamp(ledger.commit(row(attempt, splits))));
+  }
+
+  private void merge(Attempt attempt, MergePlan plan, List<Split> splits) {
+    if (splits.isEmpty()) {
+      return;
+    }
+    String runId = specification.identity().runId();
+    StageSql stage = new StageSql(specification, plan, RunIds.stagePrefix(runId) + TOKEN);
+    StageSql.Keys keys = new StageSql.Keys(false, BOUNDS);
+    add("load", ledger.serverTime());
+    add(
+        "load",
+        stage.create(new StageMark(runId, UNKNOWN)).replace(UNKNOWN.toString(), "<server time>"));
+    for (List<String> files : LoadStatements.batches(manifest(splits))) {
+      add("load", ledger.find(runId));
+      add("load", withoutTimestamp(stage.copy(attempt.volumePath(), files, UNKNOWN)));
+    }
+    add("load", stage.count());
+    if (!plan.absentVersion().isEmpty()) {
+      add("load", stage.addVersionColumns());
+    }
+    add("load", stage.compare(keys));
+    add("load", ledger.find(runId));
+    add("load", stage.merge(keys));
+    add("reconcile", stage.compare(keys));
+    add("reconcile", stage.drop());
   }
 
   private LedgerRow row(Attempt attempt, List<Split> splits) {
+    Manifest manifest = manifest(splits);
+    return LedgerRow.of(
+        new SealedRun(attempt, manifest), manifest.rows(), -1, LedgerRow.State.EXPORTED);
+  }
+
+  private Manifest manifest(List<Split> splits) {
     List<SplitResult> results =
         splits.stream()
             .map(
@@ -156,16 +212,13 @@ public final class PlannedStatements {
                         Duration.ZERO,
                         Duration.ZERO))
             .toList();
-    Manifest manifest =
-        new Manifest(
-            specification.identity(),
-            Fingerprint.of(specification),
-            TABLE_ID,
-            UNKNOWN,
-            List.of(),
-            results);
-    return LedgerRow.of(
-        new SealedRun(attempt, manifest), manifest.rows(), -1, LedgerRow.State.EXPORTED);
+    return new Manifest(
+        specification.identity(),
+        Fingerprint.of(specification),
+        TABLE_ID,
+        UNKNOWN,
+        List.of(),
+        results);
   }
 
   private static String withoutTimestamp(String statement) {

@@ -14,7 +14,6 @@ package io.lakeferry.sinks.protocol;
 import io.lakeferry.sinks.connection.Grants;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
-import io.lakeferry.sinks.volume.StoredFile;
 import io.lakeferry.sinks.volume.VolumeStore;
 import io.lakeferry.sinks.volume.WorkspaceVolumeStore;
 import io.lakeferry.sinks.warehouse.Warehouse;
@@ -26,43 +25,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * What a person asks about and decides on runs: the commands {@code runs list | show | abandon |
- * accept | sweep}. Works over the ledger and the volumes of one schema. Methods throw {@link
- * LakeferryException}.
+ * accept | sweep}. Works over the ledger, the volumes and the stage tables of one schema. Methods
+ * throw {@link LakeferryException}.
  */
 public final class RunAdministration implements AutoCloseable {
   private final VolumeStore volumes;
+  private final StageTables stages;
   private final Ledger ledger;
   private final TargetProbe target;
-  private final ImmutableLoad.Session session;
+  private final LoadSession session;
   private final Clock clock;
-  private final Sleeper sleeper;
-  private final Duration patience;
-  private final SealReader seals;
+  private final SealedLists lists;
   private final RunOverview overview;
 
   RunAdministration(
       VolumeStore volumes,
+      StageTables stages,
       Ledger ledger,
       TargetProbe target,
-      ImmutableLoad.Session session,
+      LoadSession session,
       Clock clock,
       Sleeper sleeper,
       Duration patience) {
     this.volumes = volumes;
+    this.stages = stages;
     this.ledger = ledger;
     this.target = target;
     this.session = session;
     this.clock = clock;
-    this.sleeper = sleeper;
-    this.patience = patience;
-    this.seals = new SealReader(volumes);
-    this.overview = new RunOverview(volumes, ledger, target, seals, session.redaction());
+    this.overview =
+        new RunOverview(volumes, ledger, target, new SealReader(volumes), session.redaction());
+    this.lists = new SealedLists(volumes, stages, ledger, session, sleeper, patience, overview);
   }
 
   /** The runs of a schema; nothing is sent yet. */
@@ -75,9 +72,10 @@ public final class RunAdministration implements AutoCloseable {
     Grants grants = new Grants(connection);
     return new RunAdministration(
         WorkspaceVolumeStore.open(connection, ledger.catalog(), ledger.schema(), sleeper),
+        new DeltaStageTables(ledger, warehouse, grants),
         new DeltaLedger(ledger, warehouse, grants),
         TargetProbe.of(warehouse::executeRepeatable, warehouse::word, grants),
-        ImmutableLoad.Session.of(warehouse),
+        LoadSession.of(warehouse),
         clock,
         sleeper,
         connection.statementTimeout());
@@ -92,114 +90,56 @@ public final class RunAdministration implements AutoCloseable {
     return overview.list(limit);
   }
 
-  /** One run, with the rows that the target holds of it if it is sealed. */
+  /** One run, with the rows that the target holds of it if it is sealed and appends. */
   public Optional<RunSummary> show(String runId) {
     return overview.show(runId);
   }
 
   /**
-   * Frees the window of a sealed run of which nothing was loaded, so that it can be extracted anew.
+   * Frees the window of a sealed run, so that it can be extracted anew.
    *
-   * <p>First whatever could still load the list is stopped and waited out ({@link #settle}). If by
-   * then the target holds no row of the list, it never will, and manifest and seal are dropped. If
-   * it does hold rows, by a statement that ended late, the manifest still stands for {@link
-   * #accept}; what of the list is missing by then can be loaded no more, as the shards are gone.
-   * There is no way back from the moment that they are deleted. Killed in between, the command can
-   * be given again.
+   * <p>Of a list that is appended nothing may have been loaded. First whatever could still load it
+   * is stopped and waited out ({@link SealedLists#settle}). If by then the target holds no row of
+   * the list, it never will, and manifest and seal are dropped. If it does hold rows, by a
+   * statement that ended late, the manifest still stands for {@link #accept}; what of the list is
+   * missing by then can be loaded no more, as the shards are gone. Of a list that is merged rows
+   * may stand: a new list leaves or replaces them.
+   *
+   * <p>There is no way back from the moment that the shards are deleted. Killed in between, the
+   * command can be given again.
    *
    * <p>Another abandoning may be through in the meantime, and a launch have sealed the run anew. So
-   * the seal is read again after the wait and right before it is dropped: only the one that was
-   * found at first is. The metastore drops by name only, so a gap stays: another abandoning and a
-   * new seal that both fall between that last look and the drop are not seen.
+   * the seal is read again after the wait, right before it is dropped, and before each repetition
+   * of that: only the one that was found at first is. The metastore drops by name only, so a gap
+   * stays: another abandoning and a new seal that both fall between the last look and the service's
+   * answer are not seen.
    *
    * @param lines is told what was done, one line each, as soon as it is done
    * @param waiting is told how long the wait will be, right before it
-   * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
-   *     COUNTS_DISAGREE if the target holds rows of it, IN_PROGRESS if it was sealed anew,
-   *     INTERRUPTED if the thread is interrupted while it waits
+   * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal, or was
+   *     committed meanwhile, COUNTS_DISAGREE if the target holds rows of it, IN_PROGRESS if it was
+   *     sealed anew, INTERRUPTED if the thread is interrupted while it waits
    */
   public void abandon(String runId, Consumer<String> lines, Consumer<Duration> waiting) {
-    VolumeMark.OfSeal seal = requireOpenSeal(runId);
+    SealReader.Standing seal = lists.requireOpen(runId);
     requireNothingLoaded(seal);
-    settle(seal, lines, waiting);
+    lists.settle(seal, lines, waiting);
     requireNothingLoaded(seal);
-    volumes.drop(volumeOf(seal));
-    requireSealStands(seal);
-    volumes.drop(RunIds.sealVolume(runId));
+    lists.drop(seal);
     lines.accept("the seal was dropped; the window can be exported again");
   }
 
-  private static String volumeOf(VolumeMark.OfSeal seal) {
-    return RunIds.attempt(seal.identity(), seal.attemptId()).volumeName();
-  }
-
-  /**
-   * Brings a sealed list to rest: when this returns, what the target holds of it stays as it is.
-   *
-   * <p>An attempt that holds the list may be alive, and its COPY be running. So the shards go
-   * first: no COPY that begins after that can succeed, as missing files are errors. One that began
-   * before ends within the server-side time-out of statements, which is waited out: this command's
-   * or the sealing attempt's, whichever is longer. (An attempt that took the list over with a
-   * longer one is not known; give this command the same.)
-   */
-  private void settle(VolumeMark.OfSeal seal, Consumer<String> lines, Consumer<Duration> waiting) {
-    deleteShards(seal, lines);
-    session.release();
-    Duration wait = longestStatement(seal);
-    waiting.accept(wait);
-    try {
-      sleeper.sleep(wait);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LakeferryException(
-          ErrorCode.INTERRUPTED,
-          "run " + seal.runId(),
-          "it was asked to stop while statements that may run were waited out",
-          "Give the same command again",
-          e);
+  private void requireNothingLoaded(SealReader.Standing seal) {
+    if (!seal.mark().appends()) {
+      return;
     }
-    requireSealStands(seal);
-  }
-
-  /** Whoever breaks off later, or in the midst of it, has been told what is gone. */
-  private void deleteShards(VolumeMark.OfSeal seal, Consumer<String> lines) {
-    String volume = volumeOf(seal);
-    int shards = 0;
-    try {
-      for (StoredFile file : volumes.files(volume).orElse(List.of())) {
-        if (seal.manifest() == null || !file.name().equals(seal.manifest().name())) {
-          volumes.delete(volume, file.name());
-          shards++;
-        }
-      }
-    } finally {
-      lines.accept(shards + " shards of volume " + volume + " were deleted");
-    }
-  }
-
-  private Duration longestStatement(VolumeMark.OfSeal seal) {
-    Duration sealing = seal.statementTimeout();
-    return sealing == null || sealing.compareTo(patience) < 0 ? patience : sealing;
-  }
-
-  private void requireSealStands(VolumeMark.OfSeal seal) {
-    if (!requireOpenSeal(seal.runId()).equals(seal)) {
-      throw new LakeferryException(
-          ErrorCode.IN_PROGRESS,
-          "run " + seal.runId(),
-          "it was sealed anew while statements that may run were waited out",
-          "Nothing of the new list was dropped; see `runs show`");
-    }
-  }
-
-  private void requireNothingLoaded(VolumeMark.OfSeal seal) {
-    long rows = target.rowsOf(seal);
+    long rows = target.rowsOf(seal.mark());
     if (rows > 0) {
       throw new LakeferryException(
           ErrorCode.COUNTS_DISAGREE,
-          "run " + seal.runId(),
+          "run " + seal.mark().runId(),
           "the target holds " + rows + " rows of it",
-          isLoadable(seal)
+          lists.isLoadable(seal)
               ? "Launch the run again to complete it, or take it as it is by `runs accept`"
               : "Its shards are gone, so no more of it can be loaded: take it as it is by `runs"
                   + " accept`, or delete these rows (`runs show` tells which) and give `runs"
@@ -207,60 +147,13 @@ public final class RunAdministration implements AutoCloseable {
     }
   }
 
-  /** Whether a launch can take the list up; by a damaged manifest it cannot. */
-  private boolean isLoadable(VolumeMark.OfSeal seal) {
-    try {
-      return seals.open(seal).filter(this::hasAllShards).isPresent();
-    } catch (LakeferryException e) {
-      if (e.code() != ErrorCode.COUNTS_DISAGREE) {
-        throw e;
-      }
-      return false;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private boolean hasAllShards(SealedRun sealed) {
-    Set<String> standing =
-        volumes.files(sealed.attempt().volumeName()).orElse(List.of()).stream()
-            .map(StoredFile::name)
-            .collect(Collectors.toSet());
-    return sealed.manifest().splits().stream()
-        .flatMap(split -> split.files().stream())
-        .allMatch(shard -> standing.contains(shard.name()));
-  }
-
-  private VolumeMark.OfSeal requireOpenSeal(String runId) {
-    Optional<VolumeMark.OfSeal> seal = seals.find(runId);
-    // Whoever seals has made the ledger before. Should it be gone since, an empty one in its place
-    // says so; one that only cannot be seen is an error, not "no row".
-    if (seal.isPresent()) {
-      ledger.createIfAbsent();
-    }
-    Optional<LedgerRow> row = seal.isPresent() ? ledger.find(runId) : overview.committed(runId);
-    if (row.isPresent()) {
-      throw new LakeferryException(
-          ErrorCode.INVALID_OPTION,
-          "run " + runId,
-          "it is complete",
-          "A deliberate repeat is launched by --generation");
-    }
-    return seal.orElseThrow(
-        () ->
-            new LakeferryException(
-                ErrorCode.INVALID_OPTION,
-                "run " + runId,
-                "it has no seal, so nothing blocks its window",
-                "Launch it again; `runs list` shows all runs"));
-  }
-
   /**
-   * Commits a sealed run as it is, with the rows that the target holds, and cleans up.
+   * Commits a sealed run that appends as it is, with the rows that the target holds, and cleans up.
    *
    * <p>The rows are counted and told before anything is touched: a list of which the target holds
    * nothing, and whose shards all stand, is refused. A launch can simply load it; should the table
-   * remember its files, another extraction can.
+   * remember its files, another extraction can. A list that is merged is refused, too: a launch can
+   * always merge it once more, and whether its rows stand only a comparison of keys can tell.
    *
    * <p>Then, as with {@link #abandon}, the shards are deleted and whatever could still load the
    * list is waited out before the rows that count are counted: else a statement of a dead client
@@ -269,30 +162,42 @@ public final class RunAdministration implements AutoCloseable {
    *
    * @param lines is told what the target holds and what was done, one line each, at once
    * @param waiting is told how long the wait will be, right before it
-   * @throws LakeferryException INVALID_OPTION if the run is committed or has no seal,
+   * @throws LakeferryException INVALID_OPTION if the run is committed, has no seal, or is merged,
    *     COUNTS_DISAGREE if its manifest is gone, or there is nothing to accept, IN_PROGRESS if it
    *     was sealed anew, INTERRUPTED if the thread is interrupted while it waits
    */
   public LoadOutcome accept(String runId, Consumer<String> lines, Consumer<Duration> waiting) {
-    VolumeMark.OfSeal seal = requireOpenSeal(runId);
-    SealedRun sealed = seals.open(seal).orElseThrow(() -> SealReader.manifestGone(runId));
+    SealReader.Standing seal = lists.requireOpen(runId);
+    requireAppended(seal);
+    SealedRun sealed = lists.open(seal).orElseThrow(() -> SealReader.manifestGone(runId));
     requireSomethingToAccept(seal, sealed, lines);
-    settle(seal, lines, waiting);
-    long rows = target.rowsOf(seal);
+    lists.settle(seal, lines, waiting);
+    long rows = target.rowsOf(seal.mark());
+    lists.requireStands(seal);
     LedgerRow row = ledger.commit(LedgerRow.of(sealed, rows, -1, LedgerRow.State.ACCEPTED));
-    List<String> warnings = new LeftOvers(volumes, ledger, clock).ofRun(runId);
+    List<String> warnings = leftOvers().ofRun(runId);
     return row.outcome(LoadOutcome.State.EXPORTED, warnings);
   }
 
+  private static void requireAppended(SealReader.Standing seal) {
+    if (!seal.mark().appends()) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "run " + seal.mark().runId(),
+          "it is loaded by MERGE, which can be repeated and is proven each time",
+          "Launch the run again to complete it, or free its window by `runs abandon`");
+    }
+  }
+
   private void requireSomethingToAccept(
-      VolumeMark.OfSeal seal, SealedRun sealed, Consumer<String> lines) {
+      SealReader.Standing seal, SealedRun sealed, Consumer<String> lines) {
     long listed = sealed.manifest().rows();
-    long rows = target.rowsOf(seal);
+    long rows = target.rowsOf(seal.mark());
     lines.accept("the target holds %d of %d rows".formatted(rows, listed));
-    if (rows == 0 && listed > 0 && hasAllShards(sealed)) {
+    if (rows == 0 && listed > 0 && lists.hasAllShards(sealed)) {
       throw new LakeferryException(
           ErrorCode.COUNTS_DISAGREE,
-          "run " + seal.runId(),
+          "run " + seal.mark().runId(),
           "the target holds none of its %d rows, and all shards stand; nothing was touched"
               .formatted(listed),
           "Launch the run again to load them, or free its window by `runs abandon`");
@@ -307,7 +212,11 @@ public final class RunAdministration implements AutoCloseable {
    * @throws LakeferryException the first failure, after all else was tried that could be
    */
   public void sweep(Consumer<String> lines) {
-    new LeftOvers(volumes, ledger, clock).sweep(Duration.ZERO, lines);
+    leftOvers().sweep(Duration.ZERO, lines);
+  }
+
+  private LeftOvers leftOvers() {
+    return new LeftOvers(volumes, stages, ledger, clock);
   }
 
   /** SQL statements sent by this instance so far. */

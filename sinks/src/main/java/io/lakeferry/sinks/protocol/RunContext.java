@@ -19,6 +19,8 @@ import java.time.Duration;
 /**
  * What all phases of one run use.
  *
+ * @param staging what a load by MERGE sends; not used by others
+ * @param stages stage tables that loads have left
  * @param patience for how long a conflict with another attempt's statement is waited out: as long
  *     as that statement can live, its server-side time-out
  */
@@ -29,6 +31,8 @@ record RunContext(
     VolumeStore volumes,
     Ledger ledger,
     TargetTable target,
+    Staging staging,
+    StageTables stages,
     Clock clock,
     Sleeper sleeper,
     Duration patience) {
@@ -38,6 +42,8 @@ record RunContext(
       VolumeStore volumes,
       Ledger ledger,
       TargetTable target,
+      Staging staging,
+      StageTables stages,
       Clock clock,
       Sleeper sleeper,
       Duration patience) {
@@ -48,6 +54,8 @@ record RunContext(
         volumes,
         ledger,
         target,
+        staging,
+        stages,
         clock,
         sleeper,
         patience);

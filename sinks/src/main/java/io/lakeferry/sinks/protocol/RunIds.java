@@ -26,6 +26,7 @@ final class RunIds {
 
   private static final int HASH_LENGTH = 12;
   private static final int ATTEMPT_LENGTH = 12;
+  private static final int STAGE_LENGTH = 12;
   private static final String SEAL = "seal";
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final DateTimeFormatter MINUTES =
@@ -85,6 +86,16 @@ final class RunIds {
 
   static String sealVolume(String runId) {
     return OwnMark.NAME_PREFIX + runId + "_" + SEAL;
+  }
+
+  /** How the names of a run's stage tables begin. */
+  static String stagePrefix(String runId) {
+    return OwnMark.NAME_PREFIX + runId + "_";
+  }
+
+  /** The name of a new stage table, drawn anew by every execution of a load. */
+  static String newStage(String runId) {
+    return stagePrefix(runId) + token(STAGE_LENGTH);
   }
 
   static Attempt attempt(RunIdentity identity, String attemptId) {

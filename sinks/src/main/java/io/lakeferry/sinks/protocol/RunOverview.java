@@ -79,7 +79,7 @@ final class RunOverview {
     return runs;
   }
 
-  /** One run, with the rows that the target holds of it if it is sealed. */
+  /** One run, with the rows that the target holds of it if it is sealed and appends. */
   Optional<RunSummary> show(String runId) {
     List<VolumeEntry> left = volumesByRun().getOrDefault(runId, List.of());
     Optional<LedgerRow> row = committed(runId);
@@ -128,7 +128,7 @@ final class RunOverview {
             RunSummary.State.SEALED,
             seal.identity(),
             orUnknown(runId, () -> seals.open(seal).map(run -> run.manifest().rows()).orElse(-1L)),
-            orUnknown(runId, () -> target.rowsOf(seal)),
+            seal.appends() ? orUnknown(runId, () -> target.rowsOf(seal)) : -1,
             seal.ingestedAtColumn(),
             seal.ingestedAt(),
             null,

@@ -19,9 +19,11 @@ import java.util.List;
  *
  * @param identity null of a run of which only unsealed volumes are known
  * @param rows rows loaded of a committed run, rows of the sealed list of a sealed one, else -1
- * @param rowsInTarget rows of the sealed list that the target holds; -1 if not counted
+ * @param rowsInTarget rows of the sealed list that the target holds; -1 if not counted, as of lists
+ *     that are merged: rows of another list may stand for them
  * @param ingestedAtColumn the target's column that tells the run's rows from others by {@code
- *     ingestedAt}; null if not sealed, or committed: the ledger does not hold it
+ *     ingestedAt}; null if not sealed, or committed: the ledger does not hold it, or if the model
+ *     has none
  * @param ingestedAt what the run's rows hold there, whole microseconds; null if not sealed
  * @param committedAt by the warehouse's clock; null if not committed
  * @param report JSON from the ledger; null if not committed

@@ -48,10 +48,12 @@ final class SchemaComparison {
    * What to load into a target that is not there yet.
    *
    * @throws LakeferryException SCHEMA_MISMATCH if the model has no column for the ingestion
-   *     timestamp
+   *     timestamp and is appended; INVALID_OPTION for a table that cannot be
    */
   static ColumnPlan forNewTarget(RunSpecification specification) {
+    ObjectNames.check(specification);
     requireIngestedAt(specification);
+    ObjectNames.checkNew(specification);
     return new ColumnPlan(specification.model().columns(), List.of(), List.of());
   }
 
@@ -62,6 +64,7 @@ final class SchemaComparison {
    * @throws LakeferryException SCHEMA_MISMATCH, naming every difference that cannot be bridged
    */
   static ColumnPlan compare(RunSpecification specification, TargetShape target) {
+    ObjectNames.check(specification);
     requireIngestedAt(specification);
     List<Column> loaded = new ArrayList<>();
     List<String> missing = new ArrayList<>();
@@ -95,10 +98,12 @@ final class SchemaComparison {
               "column %s is not in %s and was left out, as schema evolution is off"
                   .formatted(name, specification.identity().target()));
         }
-        String ingestedAt = specification.model().ingestedAtColumn().orElseThrow().name();
-        if (missing.contains(ingestedAt)) {
-          problems.add(
-              "column %s is missing, by which loaded rows are counted".formatted(ingestedAt));
+        if (isAppended(specification)) {
+          String ingestedAt = specification.model().ingestedAtColumn().orElseThrow().name();
+          if (missing.contains(ingestedAt)) {
+            problems.add(
+                "column %s is missing, by which loaded rows are counted".formatted(ingestedAt));
+          }
         }
         missing.clear();
       }
@@ -115,8 +120,16 @@ final class SchemaComparison {
     return new ColumnPlan(loaded, missing, warnings);
   }
 
+  private static boolean isAppended(RunSpecification specification) {
+    return switch (specification.writeMode()) {
+      case APPEND -> true;
+      case DEDUPE, MERGE -> false;
+    };
+  }
+
+  /** Rows that are merged are counted by their keys. */
   private static void requireIngestedAt(RunSpecification specification) {
-    if (specification.model().ingestedAtColumn().isEmpty()) {
+    if (isAppended(specification) && specification.model().ingestedAtColumn().isEmpty()) {
       throw new LakeferryException(
           ErrorCode.SCHEMA_MISMATCH,
           "model " + specification.model().name(),

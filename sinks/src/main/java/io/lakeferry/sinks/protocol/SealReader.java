@@ -34,19 +34,35 @@ final class SealReader {
    * @throws LakeferryException COUNTS_DISAGREE if a volume of the seal's name is there that is none
    */
   Optional<VolumeMark.OfSeal> find(String runId) {
+    return standing(runId).map(Standing::mark);
+  }
+
+  /** The run's seal with the volume that it is; throws as {@link #find}. */
+  Optional<Standing> standing(String runId) {
     Optional<VolumeEntry> volume = volumes.find(RunIds.sealVolume(runId));
     if (volume.isEmpty()) {
       return Optional.empty();
     }
     if (VolumeMark.of(volume.get()).orElse(null) instanceof VolumeMark.OfSeal seal
         && seal.runId().equals(runId)) {
-      return Optional.of(seal);
+      return Optional.of(new Standing(volume.get(), seal));
     }
     throw new LakeferryException(
         ErrorCode.COUNTS_DISAGREE,
         "volume " + volume.get().name(),
         "it stands in the place of the run's seal, but its comment is none of ours",
         "Look at it and drop it by hand, if nobody needs it");
+  }
+
+  /** A seal as it stands in the metastore. */
+  record Standing(VolumeEntry volume, VolumeMark.OfSeal mark) {}
+
+  /** Whether this very list is the one that is sealed. */
+  boolean stands(SealedRun sealed) {
+    return find(sealed.manifest().identity().runId())
+        .filter(seal -> seal.attemptId().equals(sealed.attempt().attemptId()))
+        .filter(seal -> seal.ingestedAt().equals(sealed.manifest().ingestedAt()))
+        .isPresent();
   }
 
   /** All seals of the schema. */

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * dropped only after the run's ledger row stands ({@link LeftOvers}, {@link RunAdministration} for
  * an abandoned run, whose files are dropped first).
  *
+ * <p>Lists of mutable models are the exception to (3): they may be dropped while somebody holds
+ * them, see {@link StaleSeals}.
+ *
  * <p>Then at most one list of a run is ever loaded. Let attempts A and B hold different lists. A
  * list is loaded only by someone who created the run's seal for it or read it from the seal. While
  * A's seal stands, B's creation fails and B takes A's list. If B's creation succeeds, A's seal was
@@ -114,7 +117,8 @@ final class Sealer {
             context.fingerprint(),
             mine.manifest().tableId(),
             mine.manifest().ingestedAt(),
-            context.specification().model().ingestedAtColumn().map(Column::name).orElseThrow(),
+            context.specification().model().ingestedAtColumn().map(Column::name).orElse(null),
+            context.specification().writeMode(),
             context.patience());
     Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), context.sleeper());
     for (int attempt = 1; attempt <= TRIES; attempt++) {

@@ -13,12 +13,14 @@ package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
+import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.sinks.warehouse.SqlText;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.ValueType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The statements that concern the target, as text. */
@@ -104,11 +106,45 @@ final class TargetSql {
                             SchemaComparison.sqlType(column.type(), specification.jsonColumns()),
                             SqlText.literal(column.comment() == null ? "" : column.comment())))
             .collect(Collectors.joining(", "));
-    return "CREATE TABLE IF NOT EXISTS %s (%s) USING DELTA COMMENT %s"
+    RunSpecification.NewTable table = specification.newTable();
+    String comment =
+        table.comment() == null
+            ? "Export of " + specification.model().name() + " by Lakeferry"
+            : table.comment();
+    return "CREATE TABLE IF NOT EXISTS %s (%s) USING DELTA%s COMMENT %s%s"
         .formatted(
-            target.sql(),
-            columns,
-            SqlText.literal("Export of " + specification.model().name() + " by Lakeferry"));
+            target.sql(), columns, clustering(), SqlText.literal(comment), properties(table));
+  }
+
+  private String clustering() {
+    List<Column> columns = ObjectNames.clusterColumns(specification);
+    return columns.isEmpty()
+        ? ""
+        : " CLUSTER BY ("
+            + columns.stream()
+                .map(column -> TableName.quote(column.name()))
+                .collect(Collectors.joining(", "))
+            + ")";
+  }
+
+  private static String properties(RunSpecification.NewTable table) {
+    return table.properties().isEmpty()
+        ? ""
+        : " TBLPROPERTIES ("
+            + new TreeMap<>(table.properties())
+                .entrySet().stream()
+                    .map(
+                        property ->
+                            SqlText.literal(property.getKey())
+                                + " = "
+                                + SqlText.literal(property.getValue()))
+                    .collect(Collectors.joining(", "))
+            + ")";
+  }
+
+  /** The load of files of one folder into the target. */
+  String copy(String folder, List<String> files, Instant ingestedAt, ColumnPlan plan) {
+    return copy(target, folder, files, ingestedAt, plan.loaded(), specification.schemaEvolution());
   }
 
   /**
@@ -116,14 +152,20 @@ final class TargetSql {
    * repeatable; a missing or broken file is an error (the default for missing files is to pass over
    * them: https://docs.databricks.com/sql/language-manual/delta-copy-into.html).
    */
-  String copy(String folder, List<String> files, Instant ingestedAt, ColumnPlan plan) {
+  String copy(
+      TableName into,
+      String folder,
+      List<String> files,
+      Instant ingestedAt,
+      List<Column> loaded,
+      SchemaEvolution evolution) {
     String columns =
-        plan.loaded().stream()
+        loaded.stream()
             .map(column -> value(column, ingestedAt) + " AS " + TableName.quote(column.name()))
             .collect(Collectors.joining(", "));
     String names = files.stream().map(SqlText::literal).collect(Collectors.joining(", "));
     String mergeSchema =
-        switch (specification.schemaEvolution()) {
+        switch (evolution) {
           case ADD_COLUMNS -> "true";
           case NONE -> "false";
         };
@@ -131,7 +173,7 @@ final class TargetSql {
         COPY INTO %s FROM (SELECT %s FROM %s) FILEFORMAT = PARQUET FILES = (%s) \
         FORMAT_OPTIONS ('ignoreMissingFiles' = 'false', 'ignoreCorruptFiles' = 'false') \
         COPY_OPTIONS ('mergeSchema' = '%s')"""
-        .formatted(target.sql(), columns, SqlText.literal(folder), names, mergeSchema);
+        .formatted(into.sql(), columns, SqlText.literal(folder), names, mergeSchema);
   }
 
   private String value(Column column, Instant ingestedAt) {
@@ -158,7 +200,7 @@ final class TargetSql {
    * file statistics leave all other files unread.
    */
   String count(Instant ingestedAt, ColumnPlan plan) {
-    return count(target, plan.ingestedAt().name(), ingestedAt, stringMarks(plan));
+    return count(target, plan.ingestedAt().name(), ingestedAt, stringMarks(plan.loaded()));
   }
 
   /** As above, for whoever knows no model. */
@@ -176,14 +218,17 @@ final class TargetSql {
             SqlText.literal(ingestedAt));
   }
 
-  /** Unknown also if the target lacks a JSON column: the source's texts are counted together. */
-  private String stringMarks(ColumnPlan plan) {
+  /**
+   * Counts what {@link TargetTable.LoadedCount#stringMarks} says, in a table with these columns.
+   * Unknown also if the target lacks a JSON column: the source's texts are counted together.
+   */
+  String stringMarks(List<Column> loaded) {
     List<Column> documents =
         specification.model().sourceColumns().stream()
             .filter(column -> column.type() == ValueType.JSON)
             .toList();
     boolean variant = specification.jsonColumns() == JsonColumns.VARIANT;
-    if (!variant || documents.isEmpty() || !plan.loaded().containsAll(documents)) {
+    if (!variant || documents.isEmpty() || !loaded.containsAll(documents)) {
       return "-1";
     }
     return documents.stream()

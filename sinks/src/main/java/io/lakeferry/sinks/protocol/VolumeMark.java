@@ -13,6 +13,7 @@ package io.lakeferry.sinks.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.volume.VolumeEntry;
 import java.time.DateTimeException;
@@ -33,7 +34,10 @@ sealed interface VolumeMark {
    *
    * @param manifest where the manifest stands in the attempt's volume, null for an empty list,
    *     which needs none
-   * @param ingestedAtColumn the target's column of the sealed ingestion timestamp
+   * @param ingestedAtColumn the target's column of the sealed ingestion timestamp; null if the
+   *     model has none
+   * @param writeMode how the list comes into the target; APPEND in seals of versions that knew no
+   *     other
    * @param statementTimeout for how long a statement of the sealing attempt can live on the server;
    *     null in seals of versions that did not write it down
    */
@@ -45,11 +49,20 @@ sealed interface VolumeMark {
       String tableId,
       Instant ingestedAt,
       String ingestedAtColumn,
+      WriteMode writeMode,
       Duration statementTimeout)
       implements VolumeMark {
     @Override
     public String runId() {
       return identity.runId();
+    }
+
+    /** Whether rows of this list would be doubled by another one of the same window. */
+    boolean appends() {
+      return switch (writeMode) {
+        case APPEND -> true;
+        case DEDUPE, MERGE -> false;
+      };
     }
   }
 
@@ -71,7 +84,10 @@ sealed interface VolumeMark {
       node.put("fingerprint", seal.fingerprint());
       node.put("table_id", seal.tableId());
       node.put("ingested_at", seal.ingestedAt().toString());
-      node.put("ingested_at_column", seal.ingestedAtColumn());
+      if (seal.ingestedAtColumn() != null) {
+        node.put("ingested_at_column", seal.ingestedAtColumn());
+      }
+      node.put("write_mode", seal.writeMode().name());
       if (seal.statementTimeout() != null) {
         node.put("statement_timeout", seal.statementTimeout().toString());
       }
@@ -119,7 +135,10 @@ sealed interface VolumeMark {
         Json.member(node, "fingerprint").asText(),
         Json.member(node, "table_id").asText(),
         Instant.parse(Json.member(node, "ingested_at").asText()),
-        Json.member(node, "ingested_at_column").asText(),
+        node.hasNonNull("ingested_at_column") ? node.get("ingested_at_column").asText() : null,
+        node.hasNonNull("write_mode")
+            ? WriteMode.valueOf(node.get("write_mode").asText())
+            : WriteMode.APPEND,
         node.hasNonNull("statement_timeout")
             ? Duration.parse(node.get("statement_timeout").asText())
             : null);

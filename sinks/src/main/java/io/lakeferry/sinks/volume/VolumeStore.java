@@ -46,6 +46,14 @@ public interface VolumeStore extends AutoCloseable {
   void drop(String name);
 
   /**
+   * As {@link #drop}, but only as long as the volume has this comment. The service drops by name
+   * only, and a call whose answer got lost is sent again: so before each sending the volume is
+   * read, and one that somebody else has created under the name meanwhile is left alone. It is no
+   * error if the volume is gone or another one.
+   */
+  void drop(String name, String comment);
+
+  /**
    * Stores a small file under a name that nobody else uses.
    *
    * @throws LakeferryException IN_PROGRESS if the volume is gone

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.sinks.volume;
 
+import com.databricks.sdk.WorkspaceClient;
 import com.databricks.sdk.core.DatabricksError;
 import com.databricks.sdk.core.DatabricksException;
 import com.databricks.sdk.service.catalog.CreateVolumeRequestContent;
@@ -89,7 +90,7 @@ public final class WorkspaceVolumeStore implements VolumeStore {
           calls.repeat(
               object(name),
               calls.grants().readVolumes(catalog, schema),
-              client -> client.volumes().read(catalog + "." + schema + "." + name));
+              client -> client.volumes().read(fullName(name)));
       return Optional.of(entry(volume));
     } catch (DatabricksError error) {
       if (error.getStatusCode() == 404) {
@@ -139,12 +140,36 @@ public final class WorkspaceVolumeStore implements VolumeStore {
           "it was to be dropped, but does not carry Lakeferry's mark",
           "Report it; the volume was left alone");
     }
+    delete(name, client -> true);
+  }
+
+  @Override
+  public void drop(String name, String comment) {
+    if (!comment.startsWith(OwnMark.COMMENT_PREFIX)) {
+      throw new IllegalArgumentException("the comment is none of ours");
+    }
+    delete(
+        name,
+        client -> {
+          VolumeInfo standing = client.volumes().read(fullName(name));
+          return comment.equals(standing.getComment());
+        });
+  }
+
+  /** Looked at before each sending; not found means that nothing is left to drop. */
+  private interface Check {
+    boolean permits(WorkspaceClient client) throws DatabricksError;
+  }
+
+  private void delete(String name, Check check) {
     try {
       calls.repeat(
           object(name),
           calls.grants().dropVolume(catalog, schema, name),
           client -> {
-            client.volumes().delete(catalog + "." + schema + "." + name);
+            if (check.permits(client)) {
+              client.volumes().delete(fullName(name));
+            }
             return name;
           });
     } catch (DatabricksError error) {
@@ -152,6 +177,10 @@ public final class WorkspaceVolumeStore implements VolumeStore {
         throw unforeseen(object(name), error);
       }
     }
+  }
+
+  private String fullName(String name) {
+    return catalog + "." + schema + "." + name;
   }
 
   @Override

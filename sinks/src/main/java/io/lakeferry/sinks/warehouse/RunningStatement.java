@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class RunningStatement implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningStatement.class);
 
-  /** The server's own time-out comes first; this one is for a server that keeps silent. */
-  private static final Duration GRACE = Duration.ofSeconds(60);
-
   private static final Duration FIRST_POLL = Duration.ofMillis(20);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
@@ -56,7 +53,7 @@ final class RunningStatement implements AutoCloseable {
   }
 
   Answer run(Duration timeout) throws StatementFailure, SQLException {
-    Instant giveUp = clock.instant().plus(timeout).plus(GRACE);
+    Instant giveUp = clock.instant().plus(timeout).plus(Warehouse.GRACE);
     IDatabricksStatement asynchronous = statement.unwrap(IDatabricksStatement.class);
     ResultSet result = asynchronous.executeAsync(text);
     Duration poll = FIRST_POLL;

@@ -41,6 +41,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Warehouse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Warehouse.class);
+
+  /**
+   * How long after the server's own time-out of a statement it may still be believed to run: so
+   * long its end is waited for here, for a server that keeps silent.
+   */
+  public static final Duration GRACE = Duration.ofSeconds(60);
+
   private static final int TRIES = 4;
 
   private final TargetConnection target;

@@ -59,7 +59,7 @@ final class Launch {
   private final RunSpecification specification;
   private final List<List<String>> splits;
   private final VolumeStore volumes;
-  private final ImmutableLoad protocol;
+  private final RunLoad protocol;
 
   /**
    * @param splits the keys of the rows of each split; no split at all is an empty window
@@ -89,26 +89,28 @@ final class Launch {
     this.protocol = protocol(world, client, sleeper, clock, specification);
   }
 
-  private static ImmutableLoad protocol(
+  private static RunLoad protocol(
       World world,
       World.Client client,
       Sleeper sleeper,
       Clock clock,
       RunSpecification specification) {
-    return new ImmutableLoad(
+    return new RunLoad(
         RunContext.of(
             specification,
             world.volumes(client),
             world.ledger(client),
             world.target(client, specification),
+            world.staging().of(client, specification),
+            world.staging().tables(client),
             clock,
             sleeper,
             PATIENCE),
         noSession());
   }
 
-  static ImmutableLoad.Session noSession() {
-    return new ImmutableLoad.Session() {
+  static LoadSession noSession() {
+    return new LoadSession() {
       @Override
       public void release() {}
 
@@ -202,7 +204,7 @@ final class Launch {
         Duration.ZERO);
   }
 
-  ImmutableLoad protocol() {
+  RunLoad protocol() {
     return protocol;
   }
 

@@ -96,10 +96,19 @@ class ManifestCodecTest {
             "table",
             Instant.parse("2026-03-01T10:00:00.000007Z"),
             "databricks_ingested_timestamp",
+            RunSpecification.WriteMode.APPEND,
             Duration.ofMinutes(90));
     VolumeMark.OfSeal empty =
         new VolumeMark.OfSeal(
-            IDENTITY, "attempt", null, "print", "table", seal.ingestedAt(), "ingested", null);
+            IDENTITY,
+            "attempt",
+            null,
+            "print",
+            "table",
+            seal.ingestedAt(),
+            null,
+            RunSpecification.WriteMode.MERGE,
+            null);
     for (VolumeMark.OfSeal mark : List.of(seal, empty)) {
       assertThat(VolumeMark.of(new VolumeEntry("lf_x_seal", mark.comment(), Instant.EPOCH)))
           .contains(mark);

@@ -137,6 +137,17 @@ final class MemoryVolumes {
     }
 
     @Override
+    public void drop(String name, String comment) {
+      world.call(
+          client,
+          "drop " + kind(name),
+          () -> {
+            Volume volume = byName.get(name);
+            return volume != null && volume.comment.equals(comment) ? byName.remove(name) : null;
+          });
+    }
+
+    @Override
     public void write(String volume, String file, byte[] content) {
       world.call(
           client,

@@ -18,6 +18,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.volume.StoredFile;
+import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
@@ -74,6 +75,7 @@ class RunAdministrationTest {
   private RunAdministration runs(World.Client client, Sleeper waiting, Duration patience) {
     return new RunAdministration(
         world.volumes(client),
+        world.staging().tables(client),
         world.ledger(client),
         world.probe(),
         Launch.noSession(),
@@ -234,7 +236,10 @@ class RunAdministrationTest {
       sealOnly();
       runs(waits::add, own).abandon(RUN_ID, line -> {}, told::add);
     }
-    assertThat(waits).containsExactly(Launch.PATIENCE, Launch.PATIENCE.plusMinutes(5));
+    assertThat(waits)
+        .containsExactly(
+            Launch.PATIENCE.plus(Warehouse.GRACE),
+            Launch.PATIENCE.plusMinutes(5).plus(Warehouse.GRACE));
     assertThat(told).as("what is told is what is waited").isEqualTo(waits);
   }
 
@@ -358,7 +363,7 @@ class RunAdministrationTest {
     List<Duration> waits = new ArrayList<>();
     assertThat(runs().accept(RUN_ID, line -> {}, waits::add).rowsLoaded()).isEqualTo(3);
     world.drain();
-    assertThat(waits).containsExactly(Launch.PATIENCE);
+    assertThat(waits).containsExactly(Launch.PATIENCE.plus(Warehouse.GRACE));
     assertThat(world.rows()).hasSize(3);
     assertThat(world.ledgerRows())
         .singleElement()

@@ -41,6 +41,7 @@ class TargetProbeTest {
           "table-1",
           Instant.parse("2026-03-01T10:00:00Z"),
           "ingested",
+          RunSpecification.WriteMode.APPEND,
           null);
 
   /** Answers by the beginning of a statement; every other statement finds no object. */

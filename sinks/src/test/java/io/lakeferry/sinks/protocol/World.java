@@ -30,10 +30,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Metastore, files, target and ledger in memory, as the protocol assumes them: COPY commits rows
- * and its memory of paths at once, and refuses a path that another running COPY loads; a COPY whose
- * client died runs on. A shard's content is the keys of its rows, one a line, so that the target
- * shows which rows stand in it how often.
+ * Metastore, files, target and ledger in memory, as the protocol assumes them ({@link
+ * MemoryStaging} for what is merged): COPY commits rows and its memory of paths at once, and
+ * refuses a path that another running COPY loads; a COPY whose client died runs on. A shard's
+ * content is the keys of its rows, one a line, so that the target shows which rows stand in it how
+ * often.
  */
 final class World {
   /** What happens around one call of a client. */
@@ -80,6 +81,7 @@ final class World {
 
   private final MemoryVolumes volumes = new MemoryVolumes(this);
   private final MemoryLedger ledger = new MemoryLedger(this);
+  private final MemoryStaging staging = new MemoryStaging(this);
   private final List<Row> target = new ArrayList<>();
   private final Set<String> remembered = new HashSet<>();
   private final List<Copy> orphans = new ArrayList<>();
@@ -142,6 +144,19 @@ final class World {
     volumes.putFile(volume, name, content.getBytes(StandardCharsets.UTF_8));
   }
 
+  MemoryStaging staging() {
+    return staging;
+  }
+
+  Optional<byte[]> content(String volume, String file) {
+    return volumes.content(volume, file);
+  }
+
+  /** A statement is sent, and those of dead clients go on. */
+  void step() {
+    tick();
+  }
+
   void pass(Duration time) {
     now = now.plus(time);
   }
@@ -150,10 +165,12 @@ final class World {
   void drain() {
     orphans.forEach(this::commit);
     orphans.clear();
+    staging.drain();
   }
 
   private void tick() {
     now = now.plusMillis(7);
+    staging.tick();
     orphans.forEach(copy -> copy.stepsLeft--);
     for (Copy copy : List.copyOf(orphans)) {
       if (copy.stepsLeft <= 0) {
@@ -209,6 +226,8 @@ final class World {
     strike(client, name, effect);
     T answer = effect.get();
     if (client.losesAnswer(name)) {
+      // Until the caller's connection asks again, others may act.
+      client.waits();
       answer = effect.get();
     }
     client.after(name);

@@ -14,10 +14,8 @@ package io.lakeferry.sinks.protocol;
 import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.volume.VolumeEntry;
 import io.lakeferry.sinks.volume.VolumeStore;
-import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
-import io.lakeferry.transforms.settings.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,68 +25,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The load protocol of a model whose rows never change: COPY INTO straight into the target. Its
- * phases may run in different instances and processes: each finds in the target what it needs.
+ * The phases of a run's load, one after another. They may run in different instances and processes:
+ * each finds in the target what it needs. How rows come into the target is up to a {@link
+ * LoadStep}: {@link AppendStep} or {@link MergeStep}.
  */
-final class ImmutableLoad implements LoadProtocol {
-  private static final Logger LOG = LoggerFactory.getLogger(ImmutableLoad.class);
+final class RunLoad implements LoadProtocol {
+  private static final Logger LOG = LoggerFactory.getLogger(RunLoad.class);
 
   private final RunContext context;
-  private final Session session;
+  private final LoadSession session;
   private final LookBackPhase lookBack;
   private final Sealer sealer;
+  private final LoadStep step;
   private final Loader loader;
   private final LeftOvers leftOvers;
 
   /** Whether this instance has seen the ledger row, which stays once it stands. */
   private boolean complete;
 
-  /** The warehouse, as far as the phases do not see it. */
-  interface Session {
-    /** Lets go of the SQL session at the end of a phase. */
-    void release();
-
-    int statementsSent();
-
-    /** For what of a failure goes into a log. */
-    Redaction redaction();
-
-    /** Cancels and closes. */
-    void close();
-
-    static Session of(Warehouse warehouse) {
-      return new Session() {
-        @Override
-        public void release() {
-          warehouse.releaseSession();
-        }
-
-        @Override
-        public int statementsSent() {
-          return warehouse.statementsSent();
-        }
-
-        @Override
-        public Redaction redaction() {
-          return warehouse.redaction();
-        }
-
-        @Override
-        public void close() {
-          warehouse.close();
-        }
-      };
-    }
-  }
-
-  ImmutableLoad(RunContext context, Session session) {
+  RunLoad(RunContext context, LoadSession session) {
     this.context = context;
     this.session = session;
     SealReader seals = new SealReader(context.volumes());
     this.lookBack = new LookBackPhase(context, seals);
     this.sealer = new Sealer(context, seals, lookBack);
-    this.loader = new Loader(context, lookBack, seals);
-    this.leftOvers = new LeftOvers(context.volumes(), context.ledger(), context.clock());
+    this.step =
+        switch (context.specification().writeMode()) {
+          case APPEND -> new AppendStep(context);
+          case DEDUPE, MERGE -> new MergeStep(context, seals);
+        };
+    this.loader = new Loader(context, lookBack, seals, step);
+    this.leftOvers =
+        new LeftOvers(context.volumes(), context.stages(), context.ledger(), context.clock());
   }
 
   @Override
@@ -101,6 +69,7 @@ final class ImmutableLoad implements LoadProtocol {
               shape
                   .map(found -> SchemaComparison.compare(context.specification(), found))
                   .orElseGet(() -> SchemaComparison.forNewTarget(context.specification()));
+          step.check(plan);
           if (shape.isPresent()) {
             context.target().checkRights(plan);
           } else {

@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import java.io.Serial;
+
+/** Another attempt has completed the run, so that nothing is left to load. */
+final class CommittedMeanwhile extends Exception {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final transient LedgerRow row;
+
+  CommittedMeanwhile(LedgerRow row) {
+    super("run " + row.runId() + " is complete");
+    this.row = row;
+  }
+
+  /** The row that stands. */
+  LedgerRow row() {
+    return row;
+  }
+}

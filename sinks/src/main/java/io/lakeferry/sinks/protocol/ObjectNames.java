@@ -1,0 +1,150 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.sinks.connection.TableName;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.ValueType;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Which names a target can have. Unity Catalog refuses some characters and more than 255 of them
+ * (https://docs.databricks.com/sql/language-manual/sql-ref-names.html), Delta some in columns of
+ * tables without column mapping (https://docs.databricks.com/delta/column-mapping.html). All others
+ * are quoted in every statement, back-ticks and dots of columns among them.
+ */
+final class ObjectNames {
+  /** The table property by which Delta takes any name for a column, as it stands in a statement. */
+  static final String MAPPING = "'delta.columnMapping.mode' = 'name'";
+
+  private static final String MAPPING_KEY = "delta.columnmapping.mode";
+  private static final int LONGEST = 255;
+  private static final String NOT_IN_COLUMNS = " ,;{}()\n\t=";
+
+  private ObjectNames() {}
+
+  /** Whether Delta takes the name for a column only with column mapping. */
+  static boolean needsMapping(String column) {
+    return column.chars().anyMatch(character -> NOT_IN_COLUMNS.indexOf(character) >= 0);
+  }
+
+  /**
+   * Refuses a target whose name, or a name of whose columns, cannot be.
+   *
+   * @throws LakeferryException INVALID_OPTION
+   */
+  static void check(RunSpecification specification) {
+    TableName target = specification.identity().target();
+    Stream.of(target.catalog(), target.schema(), target.table())
+        .forEach(part -> checkObject(target, part));
+    for (Column column : specification.model().columns()) {
+      if (column.name().isEmpty() || column.name().length() > LONGEST) {
+        throw refused(
+            "column " + column.name(),
+            "its name has %d characters, not 1 to %d".formatted(column.name().length(), LONGEST));
+      }
+    }
+  }
+
+  private static void checkObject(TableName target, String part) {
+    if (part.isEmpty() || part.length() > LONGEST) {
+      throw refused(
+          "table " + target,
+          "a part of its name has %d characters, not 1 to %d".formatted(part.length(), LONGEST));
+    }
+    boolean odd =
+        part.chars()
+            .anyMatch(
+                character ->
+                    character == '.'
+                        || character == '/'
+                        || character == ' '
+                        || character < 0x20
+                        || character == 0x7f);
+    if (odd) {
+      throw refused(
+          "table " + target, "its name holds a period, a space, a slash or a control character");
+    }
+  }
+
+  /**
+   * Refuses what a new table cannot have.
+   *
+   * @throws LakeferryException INVALID_OPTION
+   */
+  static void checkNew(RunSpecification specification) {
+    boolean mapped =
+        specification.newTable().properties().entrySet().stream()
+            .anyMatch(
+                property ->
+                    property.getKey().toLowerCase(Locale.ROOT).equals(MAPPING_KEY)
+                        && !property.getValue().equalsIgnoreCase("none"));
+    specification.model().columns().stream()
+        .map(Column::name)
+        .filter(name -> !mapped && needsMapping(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw refused(
+                  "column " + name,
+                  "its name holds a character of \" ,;{}()=\" or a line break or tab, which a new"
+                      + " Delta table takes only with the property "
+                      + MAPPING);
+            });
+    clusterColumns(specification);
+  }
+
+  /**
+   * The columns that a new table is clustered by.
+   *
+   * @throws LakeferryException INVALID_OPTION if one cannot be
+   */
+  static List<Column> clusterColumns(RunSpecification specification) {
+    return specification.newTable().clusterBy().stream()
+        .map(name -> clusterColumn(specification, name))
+        .toList();
+  }
+
+  private static Column clusterColumn(RunSpecification specification, String name) {
+    List<Column> columns = specification.model().columns();
+    Column column =
+        columns.stream()
+            .filter(known -> known.name().equalsIgnoreCase(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    refused(
+                        "--clusterBy",
+                        "the export writes no column "
+                            + name
+                            + ", only "
+                            + String.join(", ", columns.stream().map(Column::name).toList())));
+    String type = SchemaComparison.sqlType(column.type(), specification.jsonColumns());
+    boolean unfit =
+        column.type() == ValueType.BOOLEAN
+            || column.type() == ValueType.STRING_ARRAY
+            || type.equals("VARIANT");
+    if (unfit) {
+      throw refused("--clusterBy", "column " + name + " is " + type + ", which keeps no bounds");
+    }
+    return column;
+  }
+
+  private static LakeferryException refused(String object, String problem) {
+    return new LakeferryException(
+        ErrorCode.INVALID_OPTION, object, problem, "Give another name, see the documentation");
+  }
+}
