@@ -23,10 +23,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * it comes from Kafka; some stories are told again after the parts were merged.
  */
 @ExtendWith(EngineServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PersonsModelTest {
   private static final BuiltInModel MODEL = BuiltInModel.named("persons");
   private static final Instant START = Instant.parse("2026-11-10T10:00:00Z");
@@ -50,20 +52,24 @@ class PersonsModelTest {
   private PersonsSessionsDatabase database;
   private long offset;
 
-  @BeforeEach
+  @BeforeAll
   void create(EngineServer.Running server) {
     database = new PersonsSessionsDatabase(server);
   }
 
   @AfterEach
+  void empty() {
+    database.empty();
+  }
+
+  @AfterAll
   void drop() {
     database.close();
   }
 
   @Test
   void columnsHaveTheTypesOfTheFile() {
-    assertThat(database.export(MODEL, WINDOW).types())
-        .isEqualTo(MODEL.wireTypes());
+    assertThat(database.export(MODEL, WINDOW).types()).isEqualTo(MODEL.wireTypes());
   }
 
   @Test
@@ -408,12 +414,18 @@ class PersonsModelTest {
 
   @Test
   void splitsTogetherAreTheWindow() {
-    for (int number = 0; number < 40; number++) {
-      person(id("p" + number), 0, number % 4 == 0 ? BEFORE : INSIDE);
-    }
-    for (int number = 0; number < 60; number++) {
-      mapping("user " + number, id("p" + number % 40), 0, number % 8 == 0 ? INSIDE : BEFORE);
-    }
+    database.execute(
+        """
+        INSERT INTO person (id, team_id, properties, version, _timestamp)
+        SELECT reinterpretAsUUID(toUInt128(number)), 2, '{}', 0,
+          toDateTime('2026-11-10 10:30:00', 'UTC') - if(number % 4 = 0, 3600, 0)
+        FROM numbers(40)""");
+    database.execute(
+        """
+        INSERT INTO person_distinct_id2 (team_id, distinct_id, person_id, version, _timestamp)
+        SELECT 2, concat('user ', toString(number)), reinterpretAsUUID(toUInt128(number % 40)), 0,
+          toDateTime('2026-11-10 10:30:00', 'UTC') - if(number % 8 = 0, 0, 3600)
+        FROM numbers(60)""");
     SplitBound one = new SplitBound(List.of(KeyValue.ofBytes("user 25".getBytes(UTF_8))));
     SplitBound other = new SplitBound(List.of(KeyValue.ofBytes("user 40".getBytes(UTF_8))));
     List<String> splits = new ArrayList<>();
@@ -425,6 +437,7 @@ class PersonsModelTest {
     }
 
     assertThat(splits)
+        .hasSizeBetween(30, 59)
         .containsExactlyInAnyOrderElementsOf(database.export(MODEL, WINDOW).values("distinct_id"));
   }
 

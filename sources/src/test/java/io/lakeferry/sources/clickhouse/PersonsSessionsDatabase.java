@@ -62,7 +62,17 @@ final class PersonsSessionsDatabase implements AutoCloseable {
     for (String statement : statements()) {
       execute(statement);
     }
+    holdMerges();
+  }
+
+  private void holdMerges() {
     TABLES.forEach(table -> execute("SYSTEM STOP MERGES " + name + "." + table));
+  }
+
+  /** As if nothing had been inserted or merged. */
+  void empty() {
+    TABLES.forEach(table -> execute("TRUNCATE TABLE " + table));
+    holdMerges();
   }
 
   private static List<String> statements() {

@@ -23,9 +23,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * materialized view makes parts of sessions of them, and every insert is a part of its own.
  */
 @ExtendWith(EngineServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionsModelTest {
   private static final BuiltInModel MODEL = BuiltInModel.named("sessions");
   private static final Instant START = Instant.parse("2026-11-10T10:00:00Z");
@@ -47,21 +50,25 @@ class SessionsModelTest {
   private PersonsSessionsDatabase database;
   private SessionEvents events;
 
-  @BeforeEach
+  @BeforeAll
   void create(EngineServer.Running server) {
     database = new PersonsSessionsDatabase(server);
     events = new SessionEvents(database);
   }
 
   @AfterEach
+  void empty() {
+    database.empty();
+  }
+
+  @AfterAll
   void drop() {
     database.close();
   }
 
   @Test
   void columnsHaveTheTypesOfTheFile() {
-    assertThat(database.export(MODEL, WINDOW).types())
-        .isEqualTo(MODEL.wireTypes());
+    assertThat(database.export(MODEL, WINDOW).types()).isEqualTo(MODEL.wireTypes());
   }
 
   @Test
@@ -510,9 +517,11 @@ class SessionsModelTest {
 
   @Test
   void splitsTogetherAreTheWindow() {
-    for (int number = 0; number < 40; number++) {
-      events.of(SessionEvents.sessionId(INSIDE, number), INSIDE).insert();
-    }
+    database.execute(
+        """
+        INSERT INTO raw_sessions (team_id, session_id_v7, min_timestamp, max_timestamp)
+        SELECT 2, bitOr(bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 80), toUInt128(number)), at, at
+        FROM (SELECT number, toDateTime64('2026-11-10 10:30:00', 6, 'UTC') AS at FROM numbers(40))""");
     SplitBound one = new SplitBound(List.of(KeyValue.ofUnsigned(6_000_000_000_000_000_000L)));
     SplitBound other =
         new SplitBound(
