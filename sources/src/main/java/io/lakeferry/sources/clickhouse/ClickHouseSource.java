@@ -113,8 +113,8 @@ public final class ClickHouseSource implements AutoCloseable {
   }
 
   /**
-   * Begins to read a split, in no order. Closing the cursor early breaks the
-   * connection off, and the server gives the query up.
+   * Begins to read a split, in no order. Closing the cursor early breaks the connection off, and
+   * the server gives the query up.
    *
    * @return its {@link RowCursor#next} throws IOException if the stream breaks off, and
    *     LakeferryException if the server says why

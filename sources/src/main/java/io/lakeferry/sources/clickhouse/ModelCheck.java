@@ -38,7 +38,8 @@ import java.util.regex.Pattern;
  */
 final class ModelCheck {
   private static final Set<String> KEY_STRING = Set.of("String", "LowCardinality(String)");
-  private static final Pattern TIME = Pattern.compile("(Nullable\\()?Date(Time)?(32|64)?(\\(.*)?\\)?");
+  private static final Pattern TIME =
+      Pattern.compile("(Nullable\\()?Date(Time)?(32|64)?(\\(.*)?\\)?");
   private static final Pattern INTEGER = Pattern.compile("(Nullable\\()?U?Int(8|16|32|64)\\)?");
 
   private final Description description;
@@ -93,7 +94,9 @@ final class ModelCheck {
       if (source instanceof ModelSource.Table table && e.code() == ErrorCode.UNKNOWN_OBJECT) {
         problems.add(
             loaded.line(LoadedModel.SOURCE_TEXT),
-            "there is no table " + table.table() + " in the source database, or the user may not see it");
+            "there is no table "
+                + table.table()
+                + " in the source database, or the user may not see it");
         problems.throwIfAny(ErrorCode.UNKNOWN_OBJECT);
       }
       throw e;
@@ -229,7 +232,6 @@ final class ModelCheck {
 
   private static String columnsOf(Map<String, String> source) {
     List<Column> columns = new ArrayList<>();
-    List<String> others = new ArrayList<>();
     source.forEach(
         (name, type) -> {
           Optional<ValueType> suggested = AcceptedTypes.suggestedFor(name, type);
@@ -238,9 +240,6 @@ final class ModelCheck {
                   ? Column.Nullability.NULLABLE
                   : Column.Nullability.NEVER_NULL;
           String quoted = ModelText.expressionOf(name);
-          if (suggested.isEmpty()) {
-            others.add(name);
-          }
           columns.add(
               new Column(
                   name,

@@ -156,7 +156,9 @@ final class Preflight {
         ? new LakeferryException(
             ErrorCode.SCHEMA_MISMATCH,
             "model " + model.name(),
-            "the split key " + keyOf(model) + " means nothing where {split} stands in the query"
+            "the split key "
+                + keyOf(model)
+                + " means nothing where {split} stands in the query"
                 + QueryErrors.number(failure),
             "Place {split} where these expressions can stand",
             failure)

@@ -27,9 +27,8 @@ final class QueryErrors {
       Pattern.compile("Syntax error: failed at position \\d+ \\((.{0,60}?)\\) \\(line (\\d+), col");
   private static final Pattern UNKNOWN =
       Pattern.compile(
-          "(?:Unknown (?:expression or function|expression|table expression|function|identifier)"
-              + "(?: identifier)?|Missing columns:|Function with name|Unknown table expression identifier)"
-              + " [`'\"]([^`'\"]{1,100})[`'\"]");
+          "(?:Unknown [a-z ]*identifier|Unknown table|Unknown function|Identifier|Missing columns:"
+              + "|Function with name|Table|Aggregate function) [`'\"]?([\\w.$]{1,200})[`'\"]?");
 
   private QueryErrors() {}
 
@@ -37,7 +36,10 @@ final class QueryErrors {
   static boolean isOfQuery(LakeferryException failure) {
     return ServerErrors.isMismatch(failure)
         || failure.code() == ErrorCode.DEFECT
-        || (failure.code() == ErrorCode.SOURCE_UNAVAILABLE && code(failure) > 0 && !isPassing(failure))
+        || failure.code() == ErrorCode.DATA_UNSUPPORTED
+        || (failure.code() == ErrorCode.SOURCE_UNAVAILABLE
+            && code(failure) > 0
+            && !isPassing(failure))
         || (failure.code() == ErrorCode.UNKNOWN_OBJECT && code(failure) == 60);
   }
 
@@ -58,7 +60,9 @@ final class QueryErrors {
     return unknownName(failure)
         .map(
             name ->
-                new Found("the query uses " + name + ", which ClickHouse does not know", lineOf(sql, name)))
+                new Found(
+                    "the query uses " + name + ", which ClickHouse does not know",
+                    lineOf(sql, name)))
         .orElseGet(() -> new Found("ClickHouse refuses the query" + number(failure), 0));
   }
 

@@ -27,8 +27,8 @@ import java.util.List;
  * @param source where its rows lie
  * @param splits disjoint and complete; none if the window holds no row
  * @param expectedRows rows of the whole window, by count
- * @param expectedBytes about how many bytes they are uncompressed: from a sample of a table,
- *     by the columns' types for a query
+ * @param expectedBytes about how many bytes they are uncompressed: from a sample of a table, by the
+ *     columns' types for a query
  * @param cost what planning made ClickHouse read
  */
 public record WindowPlan(

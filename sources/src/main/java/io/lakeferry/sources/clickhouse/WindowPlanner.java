@@ -36,8 +36,8 @@ import java.util.function.ToIntFunction;
  * Divides a window.
  *
  * <ol>
- *   <li>One pass over the key columns counts the rows and cuts the window into
- *       thousands of slices. Answers are bounded, whatever the data.
+ *   <li>One pass over the key columns counts the rows and cuts the window into thousands of slices.
+ *       Answers are bounded, whatever the data.
  *   <li>A few rows tell how wide a row is; {@code EXPLAIN ESTIMATE}, which reads nothing, how many
  *       granules a read touches. From that follows the number of splits.
  *   <li>Slices that are too large for that number, because one name or one distinct id has very
@@ -96,8 +96,7 @@ final class WindowPlanner {
     this.sizer = sizer;
   }
 
-  WindowPlan plan(
-      Model model, RowSelection selection, RowSource source, DataSize targetFileSize) {
+  WindowPlan plan(Model model, RowSelection selection, RowSource source, DataSize targetFileSize) {
     return new Planning(model, selection, source).plan(targetFileSize);
   }
 
@@ -209,8 +208,7 @@ final class WindowPlanner {
     private int wantedSplits(
         SourceQuery query, DataSize targetFileSize, long total, double rowBytes) {
       int splits =
-          sizer.applyAsInt(
-              new SplitSizing(targetFileSize, total, rowBytes, MANY_MARKS, SORTED));
+          sizer.applyAsInt(new SplitSizing(targetFileSize, total, rowBytes, MANY_MARKS, SORTED));
       return Math.min(splits, query.hasSplitMark() ? MOST_SPLITS_OF_MARKED : MOST_SPLITS_UNPRUNED);
     }
 
@@ -218,8 +216,7 @@ final class WindowPlanner {
         SourceTable table, DataSize targetFileSize, long total, double rowBytes) {
       if (table.sortedRunsPerPart() == SourceTable.UNSORTED) {
         int splits =
-            sizer.applyAsInt(
-                new SplitSizing(targetFileSize, total, rowBytes, MANY_MARKS, SORTED));
+            sizer.applyAsInt(new SplitSizing(targetFileSize, total, rowBytes, MANY_MARKS, SORTED));
         return Math.min(splits, MOST_SPLITS_UNPRUNED);
       }
       Answer answer = ask(queries.estimate(KeyRange.ALL));

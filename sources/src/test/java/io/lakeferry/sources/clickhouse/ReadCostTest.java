@@ -62,7 +62,8 @@ class ReadCostTest {
       SourceTable table = LandedRule.layoutOf(database.name(), tableName, window);
 
       WindowPlan plan =
-          new WindowPlanner(client).plan(Models.events(), RowSelection.landed(2, window), table, new DataSize(1));
+          new WindowPlanner(client)
+              .plan(Models.events(), RowSelection.landed(2, window), table, new DataSize(1));
       long whole = bytesReadBy(client, List.of(plan.wholeWindow()));
       long split =
           bytesReadBy(

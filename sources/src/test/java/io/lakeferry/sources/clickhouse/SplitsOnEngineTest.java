@@ -149,7 +149,8 @@ class SplitsOnEngineTest {
   void aSmallWindowIsOneSplit() {
     insert(5_000, "concat('event ', toString(n % 37))", "toString(n)", "n");
 
-    assertThat(source.plan(MODEL, RowSelection.landed(2, WINDOW), new DataSize(1)).splits()).hasSize(1);
+    assertThat(source.plan(MODEL, RowSelection.landed(2, WINDOW), new DataSize(1)).splits())
+        .hasSize(1);
   }
 
   @Test
@@ -219,7 +220,8 @@ class SplitsOnEngineTest {
 
   /** The keys of the rows that a range's export has. */
   private List<SplitBound> keys(KeyRange range) throws IOException {
-    Statement export = new WindowQueries(MODEL, table, RowSelection.landed(2, WINDOW)).export(range);
+    Statement export =
+        new WindowQueries(MODEL, table, RowSelection.landed(2, WINDOW)).export(range);
     Answer answer =
         client
             .ask(

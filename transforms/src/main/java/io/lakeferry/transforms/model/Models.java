@@ -27,7 +27,7 @@ import java.util.Locale;
  */
 public final class Models {
   /** Names of the built-in models, in the order in which a person is offered them. */
-  private static final List<String> BUILT_IN = List.of("events");
+  private static final List<String> BUILT_IN = List.of("events", "persons", "sessions");
 
   private static final List<Model> ALL = BUILT_IN.stream().map(Models::load).toList();
 

@@ -139,6 +139,9 @@ public final class ModelsPage {
         "| column | expression | ClickHouse | Databricks | meaning |\n|---|---|---|---|---|\n");
     model.columns().forEach(column -> text.append(row(column, "")));
     model.optionalColumns().forEach(column -> text.append(row(column, " *optional*")));
+    if (model.source() instanceof ModelSource.Query query) {
+      text.append("\nIts query:\n\n```sql\n").append(query.sql()).append("\n```\n");
+    }
     return text.toString();
   }
 
@@ -172,7 +175,7 @@ public final class ModelsPage {
       return code(table.windowExpression()) + " of table " + code(table.table());
     }
     if (source instanceof ModelSource.Query) {
-      return "as the model's query says; `./lakeferry model show` prints it";
+      return "as the query below says";
     }
     return "when the event landed in ClickHouse: `inserted_at` of the recent tables, or of table"
         + " `events` for windows older than six days; with `--windowBy=timestamp` the event's own"

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The queries over the rows of one selection.
@@ -37,18 +38,18 @@ import java.util.stream.IntStream;
  * <p>Values of columns are given names of their own in an inner query and those of the model in an
  * outer one: in ClickHouse an alias hides the column of the same name in the whole query, so that
  * {@code toString(uuid) AS uuid} would change what {@code cityHash64(uuid)} means beside it. For
- * the same reason our names are such as nobody gives to a column.
+ * the same reason our names are such as the model does not use.
  *
  * <p>What a table or query of other people's making yields is converted to the declared type, by a
  * conversion that fails where a value does not fit. The expressions over PostHog's own tables yield
  * their types exactly.
  */
 public final class WindowQueries {
-  private static final String PREFIX = "lakeferry_";
-  private static final String BUCKET = PREFIX + "bucket";
-
   private final Model model;
   private final Rows rows;
+
+  /** Begins our own names. */
+  private final String prefix;
 
   /**
    * @param source where the selection lies
@@ -60,6 +61,22 @@ public final class WindowQueries {
     selection.requireFitting(model);
     this.model = model;
     this.rows = new Rows(model, source, selection);
+    this.prefix = unusedPrefix(model);
+  }
+
+  /** Such that no name and no expression of the model has it in it. */
+  private static String unusedPrefix(Model model) {
+    String texts =
+        Stream.concat(
+                model.sourceColumns().stream()
+                    .flatMap(column -> Stream.of(column.name(), column.expression())),
+                model.key().stream().map(KeyPart::expression))
+            .collect(Collectors.joining(" "));
+    String prefix = "lakeferry_";
+    while (texts.contains(prefix)) {
+      prefix = "_" + prefix;
+    }
+    return prefix;
   }
 
   /** The rows in a range, one of each key if the model says so. */
@@ -91,7 +108,7 @@ public final class WindowQueries {
         described(
             "SELECT "
                 + IntStream.range(0, expressions.size())
-                    .mapToObj(index -> expressions.get(index) + " AS " + PREFIX + index)
+                    .mapToObj(index -> expressions.get(index) + " AS " + prefix + index)
                     .collect(Collectors.joining(", "))
                 + "\n"
                 + rows.from()));
@@ -123,18 +140,19 @@ public final class WindowQueries {
     List<String> group = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int part = 0; part < grouping.wholeParts(); part++) {
-      names.add(PREFIX + "key_" + part);
-      group.add(model.key().get(part).expression() + " AS " + PREFIX + "key_" + part);
+      names.add(prefix + "key_" + part);
+      group.add(model.key().get(part).expression() + " AS " + prefix + "key_" + part);
     }
     if (grouping.bits() > 0) {
-      names.add(BUCKET);
+      names.add(prefix + "bucket");
       group.add(
           "bitShiftRight("
               + model.key().get(grouping.wholeParts()).expression()
               + ", "
               + (Long.SIZE - grouping.bits())
               + ") AS "
-              + BUCKET);
+              + prefix
+              + "bucket");
     }
     String keys = String.join(", ", names);
     String first =
@@ -143,15 +161,16 @@ public final class WindowQueries {
             IntStream.rangeClosed(1, names.size())
                 .mapToObj(position -> "first_key." + position)
                 .toList());
+    String counted = prefix + "rows";
     return statement(
         """
         SELECT sum(slice_rows), arraySort(groupArray((slice, %s, slice_rows)))
         FROM (
-        SELECT intDiv((rows_through - lakeferry_rows) * %d, all_rows) AS slice, min(tuple(%s)) AS first_key, sum(lakeferry_rows) AS slice_rows
+        SELECT intDiv((rows_through - group_rows) * %d, all_rows) AS slice, min(tuple(%s)) AS first_key, sum(group_rows) AS slice_rows
         FROM (
-        SELECT %s, lakeferry_rows, sum(lakeferry_rows) OVER (ORDER BY %s ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS rows_through, sum(lakeferry_rows) OVER () AS all_rows
+        SELECT %s, %s AS group_rows, sum(%s) OVER (ORDER BY %s ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS rows_through, sum(%s) OVER () AS all_rows
         FROM (
-        SELECT %s, %s AS lakeferry_rows
+        SELECT %s, %s AS %s
         %s
         GROUP BY %s
         )
@@ -163,9 +182,13 @@ public final class WindowQueries {
                 slices,
                 keys,
                 keys,
+                counted,
+                counted,
                 keys,
+                counted,
                 String.join(", ", group),
                 groupRows(grouping.wholeParts()),
+                counted,
                 rows.in(range),
                 keys));
   }
@@ -194,9 +217,7 @@ public final class WindowQueries {
     String bytes =
         String.join(
             " + ",
-            IntStream.range(0, model.sourceColumns().size())
-                .mapToObj(WindowQueries::rowBytes)
-                .toList());
+            IntStream.range(0, model.sourceColumns().size()).mapToObj(this::rowBytes).toList());
     return statement("SELECT count(), toUInt64(sum(" + bytes + "))\nFROM (\n" + branches + "\n)");
   }
 
@@ -213,7 +234,7 @@ public final class WindowQueries {
     String outer =
         IntStream.range(0, columns.size())
             .mapToObj(
-                index -> PREFIX + index + " AS " + Identifiers.quote(columns.get(index).name()))
+                index -> prefix + index + " AS " + Identifiers.quote(columns.get(index).name()))
             .collect(Collectors.joining(", "));
     String copies =
         switch (model.copies()) {
@@ -233,7 +254,7 @@ public final class WindowQueries {
   private String innerColumns() {
     List<Column> columns = model.sourceColumns();
     return IntStream.range(0, columns.size())
-        .mapToObj(index -> value(columns.get(index)) + " AS " + PREFIX + index)
+        .mapToObj(index -> value(columns.get(index)) + " AS " + prefix + index)
         .collect(Collectors.joining(", "));
   }
 
@@ -286,8 +307,8 @@ public final class WindowQueries {
     return "DESCRIBE TABLE (\n" + query + "\n)\nSETTINGS describe_compact_output = 1";
   }
 
-  private static String rowBytes(int index) {
-    return "ifNull(byteSize(" + PREFIX + index + "), 1)";
+  private String rowBytes(int index) {
+    return "ifNull(byteSize(" + prefix + index + "), 1)";
   }
 
   private Statement statement(String text) {

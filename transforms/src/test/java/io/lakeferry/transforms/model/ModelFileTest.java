@@ -122,7 +122,6 @@ class ModelFileTest {
         "FROM t|FROM t;|5|without a semicolon",
         "FROM t|FROM (t|5|brackets do not match",
         "SELECT id|INSERT id|5|does not begin with SELECT or WITH",
-        "query: \\||table: t #|4|source has no 'windowColumn'",
         "source:|events:|1|the model has no 'source'",
         "description: Orders.|copies: one|2|'copies' of the model is not 'one'",
         "description: Orders.|name: again|2|the model has the key 'name' twice",
@@ -252,6 +251,8 @@ class ModelFileTest {
   static List<Model> models() {
     return List.of(
         Models.events(),
+        Models.named("persons"),
+        Models.named("sessions"),
         ModelFile.parse(FILE, QUERY).model(),
         ModelFile.parse(FILE, ModelsPage.queryExample()).model(),
         ModelFile.parse(FILE, ModelsPage.tableExample()).model(),
