@@ -186,6 +186,7 @@ class PeriodsIT {
     options.forEach(
         (name, value) ->
             text.append(name).append(": \"").append(value.replace("\"", "\\\"")).append("\"\n"));
+    text.append("workFolder: ").append(folder.resolve("configured-work")).append('\n');
     text.append("interval: day\nincludeEvents:\n  - a\n  - b, c\n");
     text.append("tableProperties:\n  delta.enableChangeDataFeed: true\n");
     Files.writeString(file, text);
@@ -193,12 +194,19 @@ class PeriodsIT {
     environment.put("LAKEFERRY_CONFIG", file.toString());
     environment.put("LAKEFERRY_TEAM_ID", "98");
     environment.put("LAKEFERRY_INTERVAL", "hour");
+    // A variable of this very name holds the password itself: the command line wins over it.
+    String password =
+        parts.connectionArguments().stream()
+            .filter(argument -> argument.startsWith("--clickhousePassword="))
+            .findFirst()
+            .orElseThrow();
     Path own = folder.resolve("configured");
 
     LakeferryProcess backfill =
         Launch.of(
                 List.of(
                     "backfill",
+                    password,
                     "--teamId=3",
                     "--from=earliest",
                     "--to=" + hour(3),
@@ -215,7 +223,7 @@ class PeriodsIT {
 
     environment.put("LAKEFERRY_INTERVAL", "fortnight");
     LakeferryProcess refused =
-        Launch.of(List.of("backfill", "--from=earliest"), environment, own.resolve("no")).run();
+        Launch.of(List.of("backfill", password, "--from=earliest"), environment, own.resolve("no")).run();
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.errors())
         .contains("--interval (from LAKEFERRY_INTERVAL): 'fortnight' is not understood");
