@@ -180,10 +180,7 @@ class CustomModelsTest {
     insertMany(20_000);
     Model model = ModelFile.parse("s.yaml", SUBSCRIPTIONS.replace(" AND {split}", mark)).model();
     SourceQuery query =
-        new SourceQuery(
-            model.name(),
-            ((ModelSource.Query) model.source()).sql(),
-            WINDOW);
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
 
     WindowPlan plan = new WindowPlanner(client, sizing -> 7).plan(model, SELECTION, query, FILE);
 
@@ -217,10 +214,7 @@ class CustomModelsTest {
                     .replace("type: STRING\ncolumns", "type: UINT64\ncolumns"))
             .model();
     SourceQuery query =
-        new SourceQuery(
-            model.name(),
-            ((ModelSource.Query) model.source()).sql(),
-            WINDOW);
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
 
     WindowPlan plan = new WindowPlanner(client, sizing -> 3).plan(model, SELECTION, query, FILE);
 
@@ -335,8 +329,7 @@ class CustomModelsTest {
       String value = SAMPLES.get(taken);
       assertThat(value).as("sample of %s", taken).isNotNull();
       for (Column.Nullability nullability : Column.Nullability.values()) {
-        Column column =
-            new Column("c", Column.Origin.SOURCE, "x", type, nullability, "");
+        Column column = new Column("c", Column.Origin.SOURCE, "x", type, nullability, "");
         String wanted = ClickHouseTypes.of(column);
         Answer answer =
             client

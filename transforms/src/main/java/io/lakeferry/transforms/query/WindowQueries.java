@@ -68,7 +68,7 @@ public final class WindowQueries {
   private static String unusedPrefix(Model model) {
     String texts =
         Stream.concat(
-                model.sourceColumns().stream()
+                Stream.concat(model.sourceColumns().stream(), model.optionalColumns().stream())
                     .flatMap(column -> Stream.of(column.name(), column.expression())),
                 model.key().stream().map(KeyPart::expression))
             .collect(Collectors.joining(" "));
