@@ -223,6 +223,29 @@ class CustomModelsTest {
     assertThat(readAll(plan)).hasSize(5_000);
   }
 
+  /** Beside a comparison a ternary would end in the middle; its rows would be in no part. */
+  @Test
+  void anExpressionOfAnyKindCanBeTheSplitKey() throws IOException {
+    insertMany(3_000);
+    Model model =
+        ModelFile.parse(
+                "s.yaml",
+                SUBSCRIPTIONS
+                    .replace(
+                        "expression: id",
+                        "expression: \"toUInt64(id) % 2 = 0 ? toUInt64(0) : toUInt64(id)\"")
+                    .replace("type: STRING\ncolumns", "type: UINT64\ncolumns"))
+            .model();
+    source.preflight(model);
+    SourceQuery query =
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
+
+    WindowPlan plan = new WindowPlanner(client, sizing -> 3).plan(model, SELECTION, query, FILE);
+
+    assertThat(plan.splits()).hasSizeBetween(2, 3);
+    assertThat(readAll(plan)).hasSize(3_000);
+  }
+
   @Test
   void aTableIsReadByItsWindowColumn() throws IOException {
     orders();
