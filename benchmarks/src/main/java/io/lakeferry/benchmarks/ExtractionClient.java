@@ -23,6 +23,7 @@ import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.row.RowCursor;
 import io.lakeferry.transforms.settings.SecretReference;
 import io.lakeferry.transforms.split.Split;
+import io.lakeferry.transforms.window.RowSelection;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ final class ExtractionClient {
         input.nextLine();
         WindowPlan plan =
             source.plan(
-                Models.events(), EventsTable.TEAM, EventsTable.WINDOW, limits.targetFileSize());
+                Models.events(), RowSelection.landed(EventsTable.TEAM, EventsTable.WINDOW), limits.targetFileSize());
         long before = system.getProcessCpuTime();
         WrittenShards written = extract(source, plan, limits, folder);
         long after = system.getProcessCpuTime();

@@ -33,6 +33,7 @@ final class CommandLine {
     this.failures = new FailureTeller(terminal);
     commands.put("export", new ExportCommand(terminal));
     commands.put("plan", new PlanCommand(terminal, failures));
+    commands.put("backfill", new BackfillCommand(terminal, failures));
     commands.put("runs", new RunsCommand(terminal, failures));
   }
 

@@ -17,10 +17,8 @@ import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.options.OptionsPage;
 import io.lakeferry.pipelines.options.OptionsReader;
 import io.lakeferry.pipelines.options.ParsedOptions;
-import io.lakeferry.pipelines.report.ReportFile;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.pipelines.report.Summary;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -67,16 +65,10 @@ final class ExportCommand implements Command {
             terminal.display());
     try (StopOnSignal signal = new StopOnSignal(run::stop)) {
       RunReport report = run.run();
-      tell(report, write(report, reportFile(settings)));
-      run.debugFailure().ifPresent(thrown -> showStack(settings, thrown));
+      RunReports reports = new RunReports(terminal);
+      tell(report, reports.write(settings, report));
+      reports.showStackIfWanted(settings, run);
       return report.exitCode();
-    }
-  }
-
-  private void showStack(ExportSettings settings, Throwable thrown) {
-    switch (settings.verbosity()) {
-      case DEBUG -> terminal.stack(thrown);
-      case VERBOSE, QUIET -> {}
     }
   }
 
@@ -85,24 +77,5 @@ final class ExportCommand implements Command {
       terminal.error("lakeferry: " + report.failure().message());
     }
     Summary.of(report, file).forEach(terminal::print);
-  }
-
-  /** A report that cannot be written must not turn a committed run into a failed one. */
-  private Path write(RunReport report, Path file) {
-    try {
-      ReportFile.write(report, file);
-      return file;
-    } catch (IOException e) {
-      terminal.error(
-          "lakeferry: warning: the report cannot be written to " + file + ". Check --report.");
-      return null;
-    }
-  }
-
-  static Path reportFile(ExportSettings settings) {
-    return settings.report() == null
-        ? Path.of(settings.tuning().workFolder())
-            .resolve("lakeferry-" + settings.identity().runId() + ".json")
-        : Path.of(settings.report());
   }
 }

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.command;
 
+import io.lakeferry.pipelines.options.Verbosity;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.List;
@@ -49,7 +50,7 @@ final class FailureTeller {
   }
 
   private void stackIfWanted(List<String> arguments, Throwable thrown) {
-    if (arguments.contains("--debug") || arguments.contains("--debug=true")) {
+    if (Verbosity.peek(arguments.toArray(String[]::new)) == Verbosity.DEBUG) {
       terminal.stack(thrown);
     }
   }

@@ -25,7 +25,7 @@ record ClickHousePlannedWindow(SourceConnection connection, WindowPlan plan)
 
   @Override
   public String table() {
-    return plan.table().toString();
+    return plan.source().toString();
   }
 
   @Override

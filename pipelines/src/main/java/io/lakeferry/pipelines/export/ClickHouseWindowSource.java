@@ -15,7 +15,7 @@ import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.options.SourceSettings;
 import io.lakeferry.sources.clickhouse.ClickHouseSource;
 import io.lakeferry.sources.clickhouse.SourceConnection;
-import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.sources.clickhouse.SourceFacts;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -45,10 +45,7 @@ final class ClickHouseWindowSource implements WindowSource {
     return new ClickHousePlannedWindow(
         connection,
         source.plan(
-            settings.model(),
-            settings.teamId(),
-            settings.window(),
-            settings.tuning().targetFileSize()));
+            settings.model(), settings.selection(), settings.tuning().targetFileSize()));
   }
 
   /**
@@ -57,7 +54,8 @@ final class ClickHouseWindowSource implements WindowSource {
    */
   @Override
   public Map<String, String> description() {
-    return Map.of("windowRule", LandedRule.NAME, "database", settings.source().database());
+    return SourceFacts.of(
+        settings.model(), settings.selection(), settings.source().database());
   }
 
   @Override

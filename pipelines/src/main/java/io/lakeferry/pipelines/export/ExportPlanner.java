@@ -72,15 +72,7 @@ public final class ExportPlanner {
       List<String> preflight = sentSince(0);
       PlannedWindow window = source.plan();
       List<String> plan = sentSince(preflight.size());
-      RunSpecification specification =
-          new RunSpecification(
-              settings.identity(),
-              settings.model(),
-              settings.jsonColumns(),
-              settings.schemaEvolution(),
-              RunSpecification.WriteMode.APPEND,
-              RunSpecification.NewTable.PLAIN,
-              source.description());
+      RunSpecification specification = settings.specification(source.description());
       return new ExportPlan(
           settings.identity().runId(),
           window.table(),

@@ -21,7 +21,6 @@ import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.LookBack;
-import io.lakeferry.sinks.protocol.RunSpecification;
 import io.lakeferry.sinks.protocol.SealedRun;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -139,7 +138,7 @@ public final class ExportRun {
     refuseFutureWindow();
     WindowSource source = open.open(connections::openSource);
     try {
-      LoadTarget target = connections.target(specification(source));
+      LoadTarget target = connections.target(settings.specification(source.description()));
       ExportJob job =
           new ExportJob(
               launchId,
@@ -303,17 +302,6 @@ public final class ExportRun {
       record.statementsSent(protocol.statementsSent());
       open.close(protocol);
     }
-  }
-
-  private RunSpecification specification(WindowSource source) {
-    return new RunSpecification(
-        settings.identity(),
-        settings.model(),
-        settings.jsonColumns(),
-        settings.schemaEvolution(),
-        RunSpecification.WriteMode.APPEND,
-        RunSpecification.NewTable.PLAIN,
-        source.description());
   }
 
   /**

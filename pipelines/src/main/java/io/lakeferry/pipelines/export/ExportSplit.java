@@ -122,11 +122,14 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
     }
     try {
       closeConnections();
-      if (splits != null) {
-        splits.close();
-      }
     } finally {
-      leave();
+      try {
+        if (splits != null) {
+          splits.close();
+        }
+      } finally {
+        leave();
+      }
     }
   }
 
@@ -142,11 +145,14 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
   }
 
   private void closeConnections() {
-    if (reader != null) {
-      reader.close();
-    }
-    if (upload != null) {
-      upload.close();
+    try {
+      if (reader != null) {
+        reader.close();
+      }
+    } finally {
+      if (upload != null) {
+        upload.close();
+      }
     }
   }
 

@@ -134,6 +134,10 @@ final class PendingUploads implements AutoCloseable {
       if (e.getCause() instanceof RuntimeException unchecked) {
         throw unchecked;
       }
+      if (e.getCause() instanceof Error error) {
+        // Memory that is used up is no broken file: another try would use it up again.
+        throw error;
+      }
       throw new IOException(e.getCause());
     }
   }

@@ -98,6 +98,7 @@ final class RunRecord {
         done ? state(outcome.state()) : RunReport.State.FAILED,
         attemptId,
         rows(),
+        outcome == null ? null : outcome.merge(),
         outcome == null ? -1 : outcome.files(),
         outcome == null ? -1 : outcome.bytes(),
         outcome == null ? -1 : outcome.badJson(),

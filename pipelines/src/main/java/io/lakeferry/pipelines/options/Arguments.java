@@ -15,7 +15,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,100 +27,193 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * The command line before Beam sees it. Beam's own parser stops at the first option that it does
- * not know or understand, and repeats what was written there; this one goes on and repeats nothing
- * of an option that it does not know.
+ * The options before Beam sees them. Beam's own parser stops at the first option that it does not
+ * know or understand, and repeats what was written there; this one goes on and repeats nothing of
+ * an option that it does not know.
+ *
+ * <p>A value on the command line wins over one in the environment, that over one in the file. Only
+ * the winner is looked at. Environment and file may serve several commands: what they say of
+ * another command's option is passed over.
  */
 final class Arguments {
+  private static final List<Class<? extends PipelineOptions>> OF_ALL_COMMANDS =
+      List.of(
+          ExportOptions.class,
+          BackfillOptions.class,
+          VerifyOptions.class,
+          RunsOptions.class,
+          ModelOptions.class);
+
+  private final Problems problems;
+  private final Map<String, OptionDescription> ours;
+  private final Set<String> runners = namesOfRunners();
   private final List<String> usable = new ArrayList<>();
   private final List<String> usableOurs = new ArrayList<>();
   private final List<String> words = new ArrayList<>();
 
-  private Arguments() {}
-
-  /** Reads the arguments; whatever is wrong with one goes into {@code problems}. */
-  static Arguments read(
-      String[] arguments, Class<? extends PipelineOptions> options, Problems problems) {
-    Map<String, OptionDescription> ours =
+  private Arguments(Class<? extends PipelineOptions> options, Problems problems) {
+    this.problems = problems;
+    this.ours =
         OptionDescription.allOf(options).stream()
-            .collect(Collectors.toMap(OptionDescription::name, description -> description));
+            .sorted(Comparator.comparing(OptionDescription::name))
+            .collect(
+                Collectors.toMap(
+                    OptionDescription::name,
+                    description -> description,
+                    (one, other) -> one,
+                    LinkedHashMap::new));
+  }
+
+  /**
+   * A value that was given.
+   *
+   * @param text null of an option on the command line that stands there without one
+   */
+  private record Given(String text, OptionForm.Form form) {}
+
+  /** Reads the options of a command; whatever is wrong with one goes into {@code problems}. */
+  static Arguments read(
+      OptionSources sources, Class<? extends PipelineOptions> options, Problems problems) {
+    Arguments result = new Arguments(options, problems);
+    Map<String, Given> given = result.commandLine(sources.arguments());
+    result.addOthers(sources, given);
+    given.forEach(result::take);
+    result.requireWhatIsMissing(given.keySet());
+    return result;
+  }
+
+  /** Names of all options that a file or the environment can give, of whatever command. */
+  static Set<String> namesOfAllCommands() {
+    Set<String> names = new TreeSet<>(namesOfRunners());
+    OF_ALL_COMMANDS.forEach(
+        command -> OptionDescription.allOf(command).forEach(option -> names.add(option.name())));
+    return names;
+  }
+
+  private Map<String, Given> commandLine(List<String> arguments) {
     Set<String> known = new TreeSet<>(ours.keySet());
-    known.addAll(namesOfRunners());
-    Arguments result = new Arguments();
-    Map<String, String> given = new HashMap<>();
+    known.addAll(runners);
+    Map<String, Given> given = new LinkedHashMap<>();
     for (String argument : arguments) {
       if (!argument.startsWith("--")) {
-        result.words.add(argument);
+        words.add(argument);
         continue;
       }
       int equals = argument.indexOf('=');
       String name = equals < 0 ? argument.substring(2) : argument.substring(2, equals);
-      String value = equals < 0 ? "true" : argument.substring(equals + 1);
-      OptionDescription description = ours.get(name);
+      String value = equals < 0 ? null : argument.substring(equals + 1);
       if (!known.contains(name)) {
         Optional<String> nearest = NearestName.of(name, known);
         problems.add(
             "--" + Problems.clipped(name),
             "is no option",
             nearest.map(near -> "Did you mean --" + near).orElse("See --help for the options"));
-      } else if (given.put(name, value) != null) {
+      } else if (given.put(name, new Given(value, OptionForm.Form.SINGLE)) != null) {
         problems.add("--" + name, "is given twice", "Give it once");
-      } else if (description == null || result.check(description, value, equals >= 0, problems)) {
-        String usable = "--" + name + "=" + value;
-        result.usable.add(usable);
-        if (description != null) {
-          result.usableOurs.add(usable);
-        }
       }
     }
-    for (OptionDescription description : ours.values().stream().sorted(byName()).toList()) {
+    return given;
+  }
+
+  private void addOthers(OptionSources sources, Map<String, Given> given) {
+    Set<String> names = new LinkedHashSet<>(ours.keySet());
+    names.addAll(runners);
+    for (String name : names) {
+      String value = sources.variable(name);
+      if (value != null && !given.containsKey(name)) {
+        given.put(name, new Given(value, OptionForm.Form.SINGLE));
+        problems.comesFrom(name, OptionSources.variableOf(name));
+      }
+    }
+    Given config = given.get(ConfigOptions.NAME);
+    if (config == null || config.text() == null || config.text().isBlank()) {
+      return;
+    }
+    ConfigFile file = ConfigFile.read(config.text(), namesOfAllCommands(), problems);
+    for (String name : names) {
+      file.entry(name)
+          .filter(entry -> !given.containsKey(name))
+          .ifPresent(
+              entry -> {
+                given.put(name, new Given(entry.value(), entry.form()));
+                problems.comesFrom(name, file.placeOf(entry));
+              });
+    }
+  }
+
+  private void take(String name, Given value) {
+    OptionDescription description = ours.get(name);
+    String text = value.text() == null ? "true" : value.text();
+    if (description == null) {
+      // Beam takes lists with commas.
+      usable.add("--" + name + "=" + plain(text, value.form()));
+    } else if (check(description, text, value)) {
+      String argument = "--" + name + "=" + text;
+      usable.add(argument);
+      usableOurs.add(argument);
+    }
+  }
+
+  private static String plain(String text, OptionForm.Form form) {
+    return form == OptionForm.Form.LIST ? String.join(",", Texts.list(text)) : text;
+  }
+
+  private void requireWhatIsMissing(Set<String> given) {
+    for (OptionDescription description : ours.values()) {
       if (description.necessity() == OptionDescription.Necessity.REQUIRED
-          && !given.containsKey(description.name())) {
+          && !given.contains(description.name())) {
         problems.add(
             "--" + description.name(),
             "is missing",
             "Give --" + description.name() + "=...: " + description.description());
       }
     }
-    return result;
   }
 
-  private static Comparator<OptionDescription> byName() {
-    return Comparator.comparing(OptionDescription::name);
-  }
-
-  private boolean check(
-      OptionDescription description, String value, boolean withValue, Problems problems) {
+  private boolean check(OptionDescription description, String text, Given value) {
     String option = "--" + description.name();
+    if (value.form() != OptionForm.Form.SINGLE && value.form() != description.form()) {
+      problems.add(option, "does not take what the file gives", formOf(description));
+      return false;
+    }
     Class<?> type = description.type();
     if (type == Boolean.class) {
-      boolean fits = value.equals("true") || value.equals("false");
+      boolean fits = text.equals("true") || text.equals("false");
       if (!fits) {
         problems.add(
-            option, "'" + Problems.clipped(value) + "' is not understood", "Write true or false");
+            option, "'" + Problems.clipped(text) + "' is not understood", "Write true or false");
       }
       return fits;
     }
-    if (!withValue) {
+    if (value.text() == null) {
       problems.add(option, "has no value", "Write " + option + "=...");
       return false;
     }
     if (type == Integer.class || type == Long.class) {
       return problems.read(
               option,
-              value,
-              text -> type == Long.class ? (Object) Long.valueOf(text) : Integer.valueOf(text),
+              text,
+              number ->
+                  type == Long.class ? (Object) Long.valueOf(number) : Integer.valueOf(number),
               "a whole number")
           != null;
     }
     boolean mayBeEmpty =
         description.defaultText().isEmpty()
             && description.necessity() == OptionDescription.Necessity.OPTIONAL;
-    if (value.isBlank() && !mayBeEmpty) {
+    if (text.isBlank() && !mayBeEmpty) {
       problems.add(option, "is empty", description.description());
       return false;
     }
     return true;
+  }
+
+  private static String formOf(OptionDescription description) {
+    return switch (description.form()) {
+      case SINGLE -> "Write one value";
+      case LIST -> "Write a list of names";
+      case PROPERTIES -> "Write a map of names and values";
+    };
   }
 
   /** Arguments that Beam understands. */

@@ -13,4 +13,11 @@ package io.lakeferry.pipelines.options;
 
 /** Everything that an export can be told. Beam's own options, such as --runner, come on top. */
 public interface ExportOptions
-    extends SourceOptions, WindowOptions, TargetOptions, TuningOptions, ReportOptions {}
+    extends SourceOptions,
+        SelectionOptions,
+        WindowOptions,
+        PeriodOptions,
+        TargetOptions,
+        TuningOptions,
+        ReportOptions,
+        ConfigOptions {}

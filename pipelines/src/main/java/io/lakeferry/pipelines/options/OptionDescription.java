@@ -29,6 +29,7 @@ import org.apache.beam.sdk.options.Validation;
  * @param type String, Long, Integer or Boolean
  * @param description one or two sentences without a full stop at the end
  * @param defaultText the default as a user would write it; empty if there is none
+ * @param form what its text holds
  */
 record OptionDescription(
     String name,
@@ -36,7 +37,8 @@ record OptionDescription(
     String description,
     Optional<String> defaultText,
     Necessity necessity,
-    Secrecy secrecy) {
+    Secrecy secrecy,
+    OptionForm.Form form) {
 
   /** Whether it must be given. */
   enum Necessity {
@@ -84,7 +86,10 @@ record OptionDescription(
         getter.isAnnotationPresent(Validation.Required.class)
             ? Necessity.REQUIRED
             : Necessity.OPTIONAL,
-        getter.isAnnotationPresent(SecretOption.class) ? Secrecy.NEVER_REPEATED : Secrecy.OPEN);
+        getter.isAnnotationPresent(SecretOption.class) ? Secrecy.NEVER_REPEATED : Secrecy.OPEN,
+        getter.isAnnotationPresent(OptionForm.class)
+            ? getter.getAnnotation(OptionForm.class).value()
+            : OptionForm.Form.SINGLE);
   }
 
   /** The option's name behind a getter, by the rules of Java beans, as Beam has them. */

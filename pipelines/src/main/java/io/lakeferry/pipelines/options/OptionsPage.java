@@ -19,35 +19,68 @@ public final class OptionsPage {
   private static final int HELP_WIDTH = 96;
   private static final int HELP_INDENT = 6;
 
-  private static final List<Map.Entry<String, Class<?>>> EXPORT_GROUPS =
-      List.of(
-          Map.entry("Source", SourceOptions.class),
-          Map.entry("Window", WindowOptions.class),
-          Map.entry("Warehouse", WarehouseOptions.class),
-          Map.entry("Target", TargetOptions.class),
-          Map.entry("Tuning", TuningOptions.class),
-          Map.entry("Report", ReportOptions.class));
+  private static final Map.Entry<String, Class<?>> SOURCE =
+      Map.entry("Source", SourceOptions.class);
+  private static final Map.Entry<String, Class<?>> ROWS = Map.entry("Rows", SelectionOptions.class);
+  private static final Map.Entry<String, Class<?>> WINDOW =
+      Map.entry("Window (export, plan)", WindowOptions.class);
+  private static final Map.Entry<String, Class<?>> PERIODS =
+      Map.entry("Periods", PeriodOptions.class);
+  private static final Map.Entry<String, Class<?>> RANGE =
+      Map.entry("Range (backfill, verify)", RangeOptions.class);
+  private static final Map.Entry<String, Class<?>> BACKFILL =
+      Map.entry("Backfill", BackfillRunOptions.class);
+  private static final Map.Entry<String, Class<?>> VERIFY =
+      Map.entry("Verify", RepairOptions.class);
+  private static final Map.Entry<String, Class<?>> WAREHOUSE =
+      Map.entry("Warehouse", WarehouseOptions.class);
+  private static final Map.Entry<String, Class<?>> TARGET =
+      Map.entry("Target", TargetOptions.class);
+  private static final Map.Entry<String, Class<?>> TUNING =
+      Map.entry("Tuning", TuningOptions.class);
+  private static final Map.Entry<String, Class<?>> REPORT =
+      Map.entry("Report", ReportOptions.class);
+  private static final Map.Entry<String, Class<?>> CONFIG =
+      Map.entry("Configuration", ConfigOptions.class);
 
-  private static final List<Map.Entry<String, Class<?>>> RUNS_GROUPS =
+  private static final List<Map.Entry<String, Class<?>>> ALL_GROUPS =
       List.of(
-          Map.entry("Warehouse", WarehouseOptions.class), Map.entry("Report", ReportOptions.class));
+          SOURCE, ROWS, WINDOW, PERIODS, RANGE, BACKFILL, VERIFY, WAREHOUSE, TARGET, TUNING, REPORT,
+          CONFIG);
 
   private OptionsPage() {}
 
   /** The options of {@code export} and {@code plan}, for a terminal. */
   public static String exportHelp() {
-    return help(EXPORT_GROUPS);
+    return help(List.of(SOURCE, ROWS, WINDOW, PERIODS, WAREHOUSE, TARGET, TUNING, REPORT, CONFIG));
+  }
+
+  /** The options of {@code backfill}, for a terminal. */
+  public static String backfillHelp() {
+    return help(
+        List.of(SOURCE, ROWS, RANGE, PERIODS, BACKFILL, WAREHOUSE, TARGET, TUNING, REPORT, CONFIG));
+  }
+
+  /** The options of {@code verify}, for a terminal. */
+  public static String verifyHelp() {
+    return help(
+        List.of(SOURCE, ROWS, RANGE, PERIODS, VERIFY, WAREHOUSE, TARGET, TUNING, REPORT, CONFIG));
   }
 
   /** The options of {@code runs}, for a terminal. */
   public static String runsHelp() {
-    return help(RUNS_GROUPS);
+    return help(List.of(WAREHOUSE, REPORT, CONFIG));
   }
 
-  /** The options of {@code export} as Markdown tables, one for each group. */
+  /** The options of {@code model}, for a terminal. */
+  public static String modelHelp() {
+    return help(List.of(SOURCE, REPORT, CONFIG));
+  }
+
+  /** All options as Markdown tables, one for each group. */
   public static String markdown() {
     StringBuilder page = new StringBuilder();
-    for (Map.Entry<String, Class<?>> group : EXPORT_GROUPS) {
+    for (Map.Entry<String, Class<?>> group : ALL_GROUPS) {
       page.append("### ").append(group.getKey()).append("\n\n");
       page.append("| option | default | meaning |\n|---|---|---|\n");
       for (OptionDescription option : OptionDescription.declaredBy(group.getValue())) {

@@ -14,33 +14,44 @@ package io.lakeferry.pipelines.options;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
+import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
-import io.lakeferry.sources.clickhouse.ServerSettings;
+import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Model;
-import io.lakeferry.transforms.model.Models;
+import io.lakeferry.transforms.period.Periods;
 import io.lakeferry.transforms.settings.DataSize;
-import io.lakeferry.transforms.settings.SecretReference;
+import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
-import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
-/** Reads a command line into settings. All wrong or missing options are named at once. */
+/**
+ * Reads a command line, with what environment and file add to it, into settings. All wrong or
+ * missing options are named at once.
+ */
 public final class OptionsReader {
   private static final DataSize SMALLEST_FILE = DataSize.parse("4KiB");
   private static final DataSize LARGEST_FILE = DataSize.parse("4GiB");
 
+  private final OptionSources sources;
+  private final Clock clock;
   private final Problems problems = new Problems();
   private final WarehouseCheck warehouse = new WarehouseCheck(problems);
+  private final SourceCheck source = new SourceCheck(problems, warehouse);
+  private final SelectionCheck selection = new SelectionCheck(problems);
+  private final PeriodCheck period = new PeriodCheck(problems);
 
-  private OptionsReader() {}
+  private OptionsReader(OptionSources sources, Clock clock) {
+    this.sources = sources;
+    this.clock = clock;
+  }
 
   /**
    * Reads the options of an export.
@@ -48,7 +59,33 @@ public final class OptionsReader {
    * @throws LakeferryException INVALID_OPTION, naming everything that is wrong or missing
    */
   public static ParsedOptions<ExportSettings> readExport(String[] arguments) {
-    return new OptionsReader().export(arguments);
+    return readExport(OptionSources.of(arguments), Clock.systemUTC());
+  }
+
+  static ParsedOptions<ExportSettings> readExport(OptionSources sources, Clock clock) {
+    return new OptionsReader(sources, clock).export();
+  }
+
+  /**
+   * Reads the options of a backfill.
+   *
+   * @throws LakeferryException INVALID_OPTION, naming everything that is wrong or missing
+   */
+  public static ParsedOptions<BackfillSettings> readBackfill(String[] arguments) {
+    return readBackfill(OptionSources.of(arguments), Clock.systemUTC());
+  }
+
+  static ParsedOptions<BackfillSettings> readBackfill(OptionSources sources, Clock clock) {
+    return new OptionsReader(sources, clock).backfill();
+  }
+
+  /**
+   * Reads the options of a verification.
+   *
+   * @throws LakeferryException INVALID_OPTION, naming everything that is wrong or missing
+   */
+  public static ParsedOptions<VerifySettings> readVerify(String[] arguments) {
+    return new OptionsReader(OptionSources.of(arguments), Clock.systemUTC()).verify();
   }
 
   /**
@@ -57,7 +94,7 @@ public final class OptionsReader {
    * @throws LakeferryException INVALID_OPTION, naming everything that is wrong or missing
    */
   public static ParsedOptions<RunsSettings> readRuns(String[] arguments) {
-    return new OptionsReader().runs(arguments);
+    return new OptionsReader(OptionSources.of(arguments), Clock.systemUTC()).runs();
   }
 
   /** The default work folder: the user's own in the system's folder for temporary files. */
@@ -66,63 +103,62 @@ public final class OptionsReader {
         System.getProperty("java.io.tmpdir"), "lakeferry-" + System.getProperty("user.name"));
   }
 
-  private ParsedOptions<ExportSettings> export(String[] arguments) {
-    Arguments read = Arguments.read(arguments, ExportOptions.class, problems);
-    read.words()
-        .forEach(
-            word ->
-                problems.add(
-                    "'" + Problems.clipped(word) + "'",
-                    "is no option",
-                    "Write options as --name=value"));
+  private ParsedOptions<ExportSettings> export() {
+    Arguments read = Arguments.read(sources, ExportOptions.class, problems);
+    refuseWords(read);
     ExportOptions options = beam(read, ExportOptions.class);
-    Window window = window(options);
-    SourceSettings source = source(options);
-    TargetConnection connection = warehouse.connection(options);
-    TuningSettings tuning = tuning(options);
-    Duration settle =
-        problems.read("--settle", options.getSettle(), Texts::duration, Texts.DURATION_FORM);
-    Model model = problems.collect(() -> Models.named(options.getModel()));
-    if (options.getTeamId() != null && options.getTeamId() < 0) {
-      problems.add("--teamId", "is negative", "Give the project's number");
-    }
-    if (options.getGeneration() < 0) {
-      problems.add("--generation", "is negative", "Give 0 or a higher number");
-    }
-    String exportName =
-        options.getExportName() == null
-            ? options.getClickhouseDatabase() + "_" + options.getModel()
-            : options.getExportName();
-    if (exportName.isBlank() || exportName.length() > 200) {
-      problems.add("--exportName", "is empty or too long", "Give a name of up to 200 characters");
-    }
+    Duration settle = settle(options);
+    Window window = period.window(options, settle, clock.instant());
+    ExportSettings settings = settings(options, options, options, options, options, settle, window);
     problems.throwIfAny("lakeferry export --help");
-    return new ParsedOptions<>(
-        new ExportSettings(
-            exportName,
-            options.getTeamId(),
-            model,
-            window,
-            settle,
-            options.getGeneration(),
-            source,
-            connection,
-            new TableName(options.getCatalog(), options.getSchema(), options.getTable()),
-            options.getUseVariant() ? JsonColumns.VARIANT : JsonColumns.STRING,
-            options.getSchemaEvolution() ? SchemaEvolution.ADD_COLUMNS : SchemaEvolution.NONE,
-            tuning,
-            options.getReport(),
-            verbosity(options)),
-        options);
+    return parsed(settings, read, ExportOptions.class);
   }
 
-  private ParsedOptions<RunsSettings> runs(String[] arguments) {
-    Arguments read = Arguments.read(arguments, RunsOptions.class, problems);
+  private ParsedOptions<BackfillSettings> backfill() {
+    Arguments read = Arguments.read(sources, BackfillOptions.class, problems);
+    refuseWords(read);
+    BackfillOptions options = beam(read, BackfillOptions.class);
+    Duration settle = settle(options);
+    RangeSettings range = range(options, options);
+    ExportSettings export =
+        settings(options, options, options, options, options, settle, anyPeriod(range));
+    problems.requireRange("--parallel", options.getParallel(), 1, 32);
+    BackfillSettings.OnFailure onFailure = onFailure(options.getOnFailure());
+    problems.throwIfAny("lakeferry backfill --help");
+    return parsed(
+        new BackfillSettings(export, range, options.getParallel(), onFailure, options.getReport()),
+        read,
+        BackfillOptions.class);
+  }
+
+  private ParsedOptions<VerifySettings> verify() {
+    Arguments read = Arguments.read(sources, VerifyOptions.class, problems);
+    refuseWords(read);
+    VerifyOptions options = beam(read, VerifyOptions.class);
+    Duration settle = settle(options);
+    RangeSettings range = range(options, options);
+    ExportSettings export =
+        settings(options, options, options, options, options, settle, anyPeriod(range));
+    problems.throwIfAny("lakeferry verify --help");
+    return parsed(
+        new VerifySettings(
+            export,
+            range,
+            options.getRepair()
+                ? VerifySettings.Differences.REPAIR
+                : VerifySettings.Differences.TELL,
+            options.getReport()),
+        read,
+        VerifyOptions.class);
+  }
+
+  private ParsedOptions<RunsSettings> runs() {
+    Arguments read = Arguments.read(sources, RunsOptions.class, problems);
     RunsOptions options = beam(read, RunsOptions.class);
     TargetConnection connection = warehouse.connection(options);
     RunsSettings.Action action = problems.collect(() -> RunsSettings.Action.of(read.words()));
     problems.throwIfAny("lakeferry runs --help");
-    return new ParsedOptions<>(
+    return parsed(
         new RunsSettings(
             connection,
             options.getCatalog(),
@@ -130,7 +166,24 @@ public final class OptionsReader {
             action,
             read.words().size() == 2 ? read.words().get(1) : null,
             verbosity(options)),
-        options);
+        read,
+        RunsOptions.class);
+  }
+
+  private static <T> ParsedOptions<T> parsed(
+      T settings, Arguments read, Class<? extends PipelineOptions> type) {
+    return new ParsedOptions<>(
+        settings, () -> PipelineOptionsFactory.fromArgs(read.usable()).as(type));
+  }
+
+  private void refuseWords(Arguments read) {
+    read.words()
+        .forEach(
+            word ->
+                problems.add(
+                    "'" + Problems.clipped(word) + "'",
+                    "is no option",
+                    "Write options as --name=value"));
   }
 
   private <T extends PipelineOptions> T beam(Arguments read, Class<T> type) {
@@ -145,86 +198,93 @@ public final class OptionsReader {
     }
   }
 
-  private Window window(WindowOptions options) {
-    Instant start = instant("--windowStart", options.getWindowStart());
-    Instant end = instant("--windowEnd", options.getWindowEnd());
-    if (start == null || end == null) {
+  /** The settings of an export; meaningless if problems were found. */
+  private ExportSettings settings(
+      SourceOptions sourceOptions,
+      SelectionOptions selectionOptions,
+      TargetOptions targetOptions,
+      TuningOptions tuningOptions,
+      ReportOptions reportOptions,
+      Duration settle,
+      Window window) {
+    SourceSettings from = source.source(sourceOptions);
+    TargetConnection connection = warehouse.connection(targetOptions);
+    TuningSettings tuning = tuning(tuningOptions);
+    Model model = selection.model(selectionOptions);
+    RowSelection rows = selection.rows(selectionOptions, model, window);
+    WriteMode writeMode = selection.writeMode(targetOptions, model);
+    NewTable newTable = selection.newTable(targetOptions, model);
+    if (selectionOptions.getGeneration() < 0) {
+      problems.add("--generation", "is negative", "Give 0 or a higher number");
+    }
+    return new ExportSettings(
+        exportName(selectionOptions, sourceOptions, model),
+        model,
+        rows,
+        settle,
+        selectionOptions.getGeneration(),
+        from,
+        connection,
+        new TableName(
+            targetOptions.getCatalog(), targetOptions.getSchema(), targetOptions.getTable()),
+        targetOptions.getUseVariant() ? JsonColumns.VARIANT : JsonColumns.STRING,
+        targetOptions.getSchemaEvolution() ? SchemaEvolution.ADD_COLUMNS : SchemaEvolution.NONE,
+        writeMode,
+        newTable,
+        tuning,
+        reportOptions.getReport(),
+        verbosity(reportOptions));
+  }
+
+  private String exportName(SelectionOptions options, SourceOptions source, Model model) {
+    String name = options.getExportName();
+    if (name == null) {
+      name = source.getClickhouseDatabase() + "_" + (model == null ? "" : model.name());
+    }
+    if (name.isBlank() || name.length() > 200) {
+      problems.add("--exportName", "is empty or too long", "Give a name of up to 200 characters");
+    }
+    return name;
+  }
+
+  private Duration settle(SelectionOptions options) {
+    return problems.read("--settle", options.getSettle(), Texts::duration, Texts.DURATION_FORM);
+  }
+
+  /** Null if it was found wrong. */
+  private RangeSettings range(PeriodOptions periodOptions, RangeOptions options) {
+    Periods periods = period.requiredPeriods(periodOptions);
+    boolean earliest = "earliest".equalsIgnoreCase(options.getFrom());
+    Instant from = earliest ? null : period.instant("--from", options.getFrom(), periods);
+    Instant to = period.instant("--to", options.getTo(), periods);
+    if (from != null && to != null && !from.isBefore(to)) {
+      problems.add("--to", "is not after --from", "Give the first instant after the range");
+    }
+    if (periods == null) {
       return null;
     }
-    if (!start.isBefore(end)) {
-      problems.add("--windowEnd", "is not after --windowStart", "Give the first instant after it");
-      return null;
+    if (from != null) {
+      problems.collect(() -> periods.cut(from, from));
     }
-    return new Window(start, end);
+    return new RangeSettings(periods, Optional.ofNullable(from), Optional.ofNullable(to));
   }
 
-  private Instant instant(String option, String text) {
-    return problems.read(
-        option,
-        text,
-        value -> {
-          Instant instant = Texts.instant(value);
-          if (!instant.equals(instant.truncatedTo(ChronoUnit.MICROS))) {
-            throw new IllegalArgumentException("finer than microseconds");
-          }
-          return instant;
-        },
-        Texts.INSTANT_FORM);
+  private Window anyPeriod(RangeSettings range) {
+    return range == null ? null : range.periods().lastFullPeriod(clock.instant());
   }
 
-  private SourceSettings source(SourceOptions options) {
-    checkUrl(options.getClickhouseUrl());
-    SecretReference password =
-        warehouse.secret("--clickhousePassword", options.getClickhousePassword());
-    Map<String, String> settings =
-        warehouse.properties("--clickhouseSettings", options.getClickhouseSettings());
-    settings.forEach(this::checkSetting);
-    Duration maxExecutionTime =
-        problems.read(
-            "--clickhouseMaxExecutionTime",
-            options.getClickhouseMaxExecutionTime(),
-            WarehouseCheck::atLeastASecond,
-            Texts.DURATION_FORM + ", at least 1s");
-    range("--clickhouseMaxConnections", options.getClickhouseMaxConnections(), 1, 64);
-    return new SourceSettings(
-        options.getClickhouseUrl(),
-        options.getClickhouseUser(),
-        password,
-        options.getClickhouseDatabase(),
-        settings,
-        maxExecutionTime,
-        options.getClickhouseMaxConnections());
-  }
-
-  private void checkSetting(String name, String value) {
-    Optional<SecretReference> secret =
-        problems.collect(
-            () -> {
-              ServerSettings.check(Map.of(name, value));
-              return ServerSettings.secret(name, value);
-            });
-    if (secret != null && secret.isPresent()) {
-      warehouse.secret("--clickhouseSettings " + Problems.clipped(name), value);
-    }
-  }
-
-  private void checkUrl(String url) {
-    if (url == null) {
-      return;
-    }
-    try {
-      URI uri = URI.create(url.strip());
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
-        return;
+  private BackfillSettings.OnFailure onFailure(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "stop" -> BackfillSettings.OnFailure.STOP;
+      case "continue" -> BackfillSettings.OnFailure.CONTINUE;
+      default -> {
+        problems.add(
+            "--onFailure",
+            "'" + Problems.clipped(text) + "' is not understood",
+            "Write stop or continue");
+        yield BackfillSettings.OnFailure.STOP;
       }
-    } catch (IllegalArgumentException e) {
-      // Falls through to the message, which leaves out what was written: it may hold a password.
-    }
-    problems.add(
-        "--clickhouseUrl",
-        "is not understood",
-        "Write http://host:8123 or https://host:8443, without user, password and parameters");
+    };
   }
 
   private TuningSettings tuning(TuningOptions options) {
@@ -240,8 +300,8 @@ public final class OptionsReader {
               return value;
             },
             "a size from " + SMALLEST_FILE + " to " + LARGEST_FILE + ", such as 128MiB");
-    range("--concurrentSplits", options.getConcurrentSplits(), 1, 64);
-    range("--splitTries", options.getSplitTries(), 1, 20);
+    problems.requireRange("--concurrentSplits", options.getConcurrentSplits(), 1, 64);
+    problems.requireRange("--splitTries", options.getSplitTries(), 1, 20);
     Duration pause =
         problems.read(
             "--retryPause", options.getRetryPause(), Texts::duration, Texts.DURATION_FORM);
@@ -251,12 +311,6 @@ public final class OptionsReader {
         options.getSplitTries(),
         pause,
         options.getWorkFolder() == null ? defaultWorkFolder().toString() : options.getWorkFolder());
-  }
-
-  private void range(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      problems.add(option, "'" + value + "' is out of range", "Give " + least + " to " + most);
-    }
   }
 
   private static Verbosity verbosity(ReportOptions options) {

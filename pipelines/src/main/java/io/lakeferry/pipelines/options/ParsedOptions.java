@@ -11,12 +11,28 @@
  */
 package io.lakeferry.pipelines.options;
 
+import java.util.function.Supplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/**
- * A command line that was understood.
- *
- * @param settings what Lakeferry was told, checked and typed
- * @param beam the same as Beam's options, with those of the runner
- */
-public record ParsedOptions<T>(T settings, PipelineOptions beam) {}
+/** A command line that was understood. */
+public final class ParsedOptions<T> {
+  private final T settings;
+  private final Supplier<? extends PipelineOptions> beam;
+
+  ParsedOptions(T settings, Supplier<? extends PipelineOptions> beam) {
+    this.settings = settings;
+    this.beam = beam;
+  }
+
+  /** What Lakeferry was told, checked and typed. */
+  public T settings() {
+    return settings;
+  }
+
+  /**
+   * The same as Beam's options, with those of the runner; new at each call, as runners change them.
+   */
+  public PipelineOptions beam() {
+    return beam.get();
+  }
+}

@@ -14,15 +14,31 @@ package io.lakeferry.pipelines.options;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Gathers what is wrong with the options, so that the user hears of everything at once. */
 final class Problems {
   private static final int LONGEST_REPEATED_VALUE = 60;
 
+  private static final Pattern OPTION = Pattern.compile("--([A-Za-z]+)(.*)", Pattern.DOTALL);
+
   private final List<LakeferryException> found = new ArrayList<>();
+  private final Map<String, String> origins = new HashMap<>();
+
+  /**
+   * From now on problems with the option say where its value comes from.
+   *
+   * @param option its name without dashes
+   */
+  void comesFrom(String option, String origin) {
+    origins.put(option, origin);
+  }
 
   void add(String option, String problem, String remedy) {
     found.add(new LakeferryException(ErrorCode.INVALID_OPTION, option, problem, remedy));
@@ -69,17 +85,42 @@ final class Problems {
       return;
     }
     if (found.size() == 1) {
-      throw found.get(0);
+      throw withOrigin(found.get(0));
     }
     StringBuilder text = new StringBuilder();
     for (LakeferryException problem : found) {
-      text.append(text.isEmpty() ? "" : " | ").append(problem.getMessage());
+      text.append(text.isEmpty() ? "" : " | ").append(withOrigin(problem).getMessage());
     }
     throw new LakeferryException(
         ErrorCode.INVALID_OPTION,
         found.size() + " options",
         text.toString().replaceFirst("\\.$", ""),
         "See " + help);
+  }
+
+  /** A message begins with the option; where that came from stands behind it. */
+  private LakeferryException withOrigin(LakeferryException problem) {
+    Matcher option = OPTION.matcher(problem.what());
+    String origin = option.matches() ? origins.get(option.group(1)) : null;
+    if (origin == null) {
+      return problem;
+    }
+    int remedyAt = problem.what().length() + ". ".length();
+    String remedy = problem.getMessage().substring(remedyAt);
+    int colon = option.group(2).indexOf(": ");
+    return new LakeferryException(
+        problem.code(),
+        "--" + option.group(1) + " (from " + origin + ")" + option.group(2).substring(0, colon),
+        option.group(2).substring(colon + ": ".length()),
+        remedy.substring(0, remedy.length() - 1),
+        problem.getCause());
+  }
+
+  /** Adds a problem if the number is out of range. */
+  void requireRange(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      add(option, "'" + value + "' is out of range", "Give " + least + " to " + most);
+    }
   }
 
   /** The first line of another's message. */

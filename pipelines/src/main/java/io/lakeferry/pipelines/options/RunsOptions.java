@@ -12,4 +12,4 @@
 package io.lakeferry.pipelines.options;
 
 /** What the look into the ledger and the clean-up by hand can be told. */
-public interface RunsOptions extends WarehouseOptions, ReportOptions {}
+public interface RunsOptions extends WarehouseOptions, ReportOptions, ConfigOptions {}

@@ -45,11 +45,13 @@ public interface SourceOptions extends PipelineOptions {
   void setClickhouseDatabase(String value);
 
   @Description(
-      "Further ClickHouse settings of every query, as name=value;name=value. They win over ours."
+      "Further ClickHouse settings of every query, as name=value;name=value or as a JSON object. They"
+          + " win over ours."
           + " Options of the client have the prefix client.; passwords and headers among them"
           + " (client.http_header_NAME) are references, too")
   @Default.String("")
   @SecretOption
+  @OptionForm(OptionForm.Form.PROPERTIES)
   String getClickhouseSettings();
 
   void setClickhouseSettings(String value);

@@ -36,4 +36,35 @@ public interface TargetOptions extends WarehouseOptions {
   Boolean getSchemaEvolution();
 
   void setSchemaEvolution(Boolean value);
+
+  @Description(
+      "How rows come into the table: append, each window once; or dedupe, by a stage table and only"
+          + " rows whose key the table does not have, so that windows may overlap. Models with a"
+          + " version are merged by it, and take neither. Default: append")
+  String getWriteMode();
+
+  void setWriteMode(String value);
+
+  @Description(
+      "Columns for liquid clustering of a table that is created, up to 4, as name,name or as a JSON"
+          + " array; a table that exists is not altered")
+  @Default.String("")
+  @OptionForm(OptionForm.Form.LIST)
+  String getClusterBy();
+
+  void setClusterBy(String value);
+
+  @Description("Comment of a table that is created. Default: one that names the model")
+  String getTableComment();
+
+  void setTableComment(String value);
+
+  @Description(
+      "Properties of a table that is created, as name=value;name=value or as a JSON object, for"
+          + " example delta.enableChangeDataFeed=true")
+  @Default.String("")
+  @OptionForm(OptionForm.Form.PROPERTIES)
+  String getTableProperties();
+
+  void setTableProperties(String value);
 }

@@ -11,12 +11,18 @@
  */
 package io.lakeferry.pipelines.options;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -27,7 +33,10 @@ final class Texts {
   static final String DURATION_FORM = "a duration such as 500ms, 60s, 5m, 1h or PT60S";
   static final String INSTANT_FORM =
       "an instant with its zone such as 2026-03-01T09:00:00Z, or a date for midnight UTC";
-  static final String PROPERTIES_FORM = "name=value;name=value";
+  static final String PROPERTIES_FORM = "name=value;name=value, or a JSON object";
+  static final String LIST_FORM = "name,name, or a JSON array of names";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
@@ -55,14 +64,79 @@ final class Texts {
 
   /** Throws a RuntimeException if the text is neither an instant with its zone nor a date. */
   static Instant instant(String text) {
-    return text.length() <= "2026-01-01".length()
+    return isDate(text)
         ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
         : OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
   }
 
-  /** Throws a RuntimeException if the text is no list of {@code name=value}. */
+  /** Whether the text is a date alone. */
+  static boolean isDate(String text) {
+    return text.length() <= "2026-01-01".length();
+  }
+
+  /**
+   * Names with commas between them, or a JSON array, in which a name can hold anything. Throws a
+   * RuntimeException if the text is neither, or a name is empty or stands there twice.
+   */
+  static List<String> list(String text) {
+    if (text.isBlank()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    if (text.startsWith("[")) {
+      for (JsonNode element : json(text)) {
+        if (!element.isTextual()) {
+          throw new IllegalArgumentException("not a text");
+        }
+        names.add(element.textValue());
+      }
+    } else {
+      for (String name : text.split(",", -1)) {
+        names.add(name.strip());
+      }
+    }
+    if (names.contains("") || new HashSet<>(names).size() < names.size()) {
+      throw new IllegalArgumentException("empty or twice");
+    }
+    return names;
+  }
+
+  /** The text as JSON, by which {@link #list} reads just these. */
+  static String ofList(List<String> names) {
+    return JSON.valueToTree(names).toString();
+  }
+
+  /** The text as JSON, by which {@link #properties} reads just these. */
+  static String ofProperties(Map<String, String> properties) {
+    return JSON.valueToTree(properties).toString();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON", e);
+    }
+  }
+
+  /**
+   * Throws an IllegalArgumentException if the text is no list of {@code name=value} and no JSON
+   * object of texts, numbers and truth values.
+   */
   static Map<String, String> properties(String text) {
     Map<String, String> properties = new LinkedHashMap<>();
+    if (text.startsWith("{")) {
+      json(text)
+          .fields()
+          .forEachRemaining(
+              field -> {
+                if (!field.getValue().isValueNode() || field.getValue().isNull()) {
+                  throw new IllegalArgumentException("not a value");
+                }
+                properties.put(field.getKey(), field.getValue().asText());
+              });
+      return properties;
+    }
     for (String part : text.split(";", -1)) {
       if (part.isBlank()) {
         continue;

@@ -63,10 +63,12 @@ public interface WarehouseOptions extends PipelineOptions {
   void setSchema(String value);
 
   @Description(
-      "Further properties of databricks-jdbc, as name=value;name=value: proxy, certificates."
+      "Further properties of databricks-jdbc, as name=value;name=value or as a JSON object: proxy,"
+          + " certificates."
           + " Passwords and headers (http.header.NAME) in them are references, too")
   @Default.String("")
   @SecretOption
+  @OptionForm(OptionForm.Form.PROPERTIES)
   String getDriverProperties();
 
   void setDriverProperties(String value);

@@ -11,60 +11,29 @@
  */
 package io.lakeferry.pipelines.options;
 
-import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.Validation;
 
-/** Which rows are exported, and under which name. */
+/** The one window of an export: given by its bounds, or as a period. */
 public interface WindowOptions extends PipelineOptions {
 
   @Description(
-      "Name of this stream of windows into the target. Default: the source database and the model,"
-          + " joined by an underscore. The server's address is no part of a run, so two servers whose"
-          + " databases have one name need different export names")
-  String getExportName();
-
-  void setExportName(String value);
-
-  @Description("Team (project) whose rows are exported")
-  @Validation.Required
-  Long getTeamId();
-
-  void setTeamId(Long value);
-
-  @Description("What is exported: events")
-  @Default.String("events")
-  String getModel();
-
-  void setModel(String value);
-
-  @Description(
       "First instant of the window, in ISO-8601 with a zone (2026-03-01T09:00:00Z); a date alone"
-          + " means midnight UTC")
-  @Validation.Required
+          + " means midnight UTC. With --windowEnd, or else give --interval")
   String getWindowStart();
 
   void setWindowStart(String value);
 
   @Description("First instant after the window, in the same form")
-  @Validation.Required
   String getWindowEnd();
 
   void setWindowEnd(String value);
 
   @Description(
-      "How long after its end a window is left alone, so that rows on their way can land; the"
-          + " export waits for it")
-  @Default.String("60s")
-  String getSettle();
+      "With --interval: the end of the period to export, in the same form; a date alone means the"
+          + " start of that day in --timezone at --offsetHour. Default: the last period that is over"
+          + " and settled")
+  String getIntervalEnd();
 
-  void setSettle(String value);
-
-  @Description(
-      "0, or a higher number to export the same window once more on purpose, as a run of its own")
-  @Default.Integer(0)
-  Integer getGeneration();
-
-  void setGeneration(Integer value);
+  void setIntervalEnd(String value);
 }

@@ -11,21 +11,16 @@
  */
 package io.lakeferry.pipelines.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
 /** Writes a report as JSON. Whoever looks sees the whole file or none. */
 public final class ReportFile {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private ReportFile() {}
 
   /**
@@ -34,18 +29,7 @@ public final class ReportFile {
    * @throws IOException if the folder cannot be made or written
    */
   public static void write(RunReport report, Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path unfinished = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
-    try {
-      Files.writeString(
-          unfinished,
-          MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree(report)) + "\n");
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
+    JsonFile.write(tree(report), file);
   }
 
   /** The report as JSON in one line, for a log. */
@@ -54,7 +38,7 @@ public final class ReportFile {
   }
 
   private static ObjectNode tree(RunReport report) {
-    ObjectNode root = MAPPER.createObjectNode();
+    ObjectNode root = JsonFile.object();
     root.put("run", report.runId());
     root.put("attempt", report.attemptId());
     root.put("state", report.state().name());
@@ -69,17 +53,23 @@ public final class ReportFile {
     window.put("end", report.identity().window().end().toString());
     root.put("sourceTable", report.sourceTable());
     ObjectNode rows = root.putObject("rows");
-    putCount(rows, "expected", report.rows().expected());
-    putCount(rows, "read", report.rows().read());
-    putCount(rows, "written", report.rows().written());
-    putCount(rows, "loaded", report.rows().loaded());
-    putCount(root, "splits", report.splits());
-    putCount(root, "splitTries", report.splitTries());
-    putCount(root, "files", report.files());
-    putCount(root, "bytes", report.bytes());
-    putCount(root, "badJson", report.badJson());
-    putCount(root, "repairedStrings", report.repairedStrings());
-    putCount(root, "statements", report.statements());
+    JsonFile.putCount(rows, "expected", report.rows().expected());
+    JsonFile.putCount(rows, "read", report.rows().read());
+    JsonFile.putCount(rows, "written", report.rows().written());
+    JsonFile.putCount(rows, "loaded", report.rows().loaded());
+    if (report.merge() != null) {
+      rows.put("updated", report.merge().updated());
+      rows.put("inserted", report.merge().inserted());
+      rows.put("skipped", report.merge().skipped());
+      rows.put("conflicts", report.merge().conflicts());
+    }
+    JsonFile.putCount(root, "splits", report.splits());
+    JsonFile.putCount(root, "splitTries", report.splitTries());
+    JsonFile.putCount(root, "files", report.files());
+    JsonFile.putCount(root, "bytes", report.bytes());
+    JsonFile.putCount(root, "badJson", report.badJson());
+    JsonFile.putCount(root, "repairedStrings", report.repairedStrings());
+    JsonFile.putCount(root, "statements", report.statements());
     root.put("ingestedAt", text(report.ingestedAt()));
     root.put("startedAt", text(report.startedAt()));
     root.put("endedAt", text(report.endedAt()));
@@ -91,24 +81,8 @@ public final class ReportFile {
     }
     ArrayNode warnings = root.putArray("warnings");
     report.warnings().forEach(warnings::add);
-    if (report.failure() == null) {
-      root.putNull("error");
-    } else {
-      ObjectNode error = root.putObject("error");
-      error.put("code", report.failure().code().name());
-      error.put("retryable", report.failure().code().retryable());
-      error.put("message", report.failure().message());
-    }
+    JsonFile.putFailure(root, report.failure());
     return root;
-  }
-
-  /** What is not known is null, never a number that could be taken for one. */
-  private static void putCount(ObjectNode node, String name, long count) {
-    if (count < 0) {
-      node.putNull(name);
-    } else {
-      node.put(name, count);
-    }
   }
 
   private static void putTimings(ObjectNode node, Map<String, Duration> timings) {

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.report;
 
+import io.lakeferry.sinks.protocol.MergeCounts;
 import io.lakeferry.sinks.protocol.RunIdentity;
 import io.lakeferry.transforms.errors.ErrorCode;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.Map;
  * @param runId the run
  * @param attemptId the attempt whose files were loaded, or this launch's own; null if there is none
  * @param rows counts of rows, as far as the launch came
+ * @param merge what became of the rows of a load by MERGE; null if they were appended, or it is not
+ *     known
  * @param files files loaded; -1 if it is not known
  * @param bytes their size; -1 if it is not known
  * @param badJson values that are no JSON and were kept as text; -1 if it does not apply
@@ -46,6 +49,7 @@ public record RunReport(
     State state,
     String attemptId,
     Rows rows,
+    MergeCounts merge,
     int files,
     long bytes,
     long badJson,

@@ -47,6 +47,17 @@ public final class Summary {
       lines.add(
           "  rows        %,d loaded, %,d expected"
               .formatted(report.rows().loaded(), report.rows().expected()));
+      if (report.merge() != null) {
+        lines.add(
+            "  merged      %,d updated, %,d inserted, %,d skipped"
+                .formatted(
+                    report.merge().updated(), report.merge().inserted(), report.merge().skipped()));
+        if (report.merge().conflicts() > 0) {
+          lines.add(
+              "  conflicts   %,d rows contradict the one of the same version that stood"
+                  .formatted(report.merge().conflicts()));
+        }
+      }
       lines.add("  files       %,d, %s".formatted(report.files(), megabytes(report.bytes())));
       if (report.badJson() > 0) {
         lines.add("  no JSON     %,d values, kept as text".formatted(report.badJson()));

@@ -26,6 +26,7 @@ import io.lakeferry.sinks.protocol.RunSpecification;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.settings.SecretReference;
+import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,9 +88,8 @@ class ExportRunTest {
   private ExportSettings settings() {
     return new ExportSettings(
         "export",
-        2,
         Numbers.MODEL,
-        new Window(END.minus(Duration.ofHours(1)), END),
+        RowSelection.landed(2, new Window(END.minus(Duration.ofHours(1)), END)),
         settle,
         0,
         new SourceSettings(
@@ -110,6 +110,8 @@ class ExportRunTest {
         new TableName("c", "s", "t"),
         RunSpecification.JsonColumns.VARIANT,
         RunSpecification.SchemaEvolution.ADD_COLUMNS,
+        RunSpecification.WriteMode.APPEND,
+        RunSpecification.NewTable.PLAIN,
         new TuningSettings(
             DataSize.ofMebibytes(1), 2, 3, Duration.ofMillis(1), workFolder.toString()),
         null,

@@ -58,8 +58,8 @@ class RunnerSettingsTest {
         .isEqualTo(most);
     limits[2] = "--runner=FlinkRunner";
     ParsedOptions<ExportSettings> onFlink = options(limits);
-    assertThat(apply(onFlink)).isEqualTo(1);
     FlinkPipelineOptions flink = onFlink.beam().as(FlinkPipelineOptions.class);
+    assertThat(RunnerSettings.apply(flink, onFlink.settings().splitsAtOnce())).isEqualTo(1);
     assertThat(flink.getParallelism()).isEqualTo(most);
     assertThat(flink.getExecutionModeForBatch()).isEqualTo("BATCH_FORCED");
   }
@@ -71,7 +71,8 @@ class RunnerSettingsTest {
   @Test
   void aParallelismThatIsGivenStays() {
     ParsedOptions<ExportSettings> parsed = options("--runner=FlinkRunner", "--parallelism=7");
-    apply(parsed);
-    assertThat(parsed.beam().as(FlinkPipelineOptions.class).getParallelism()).isEqualTo(7);
+    FlinkPipelineOptions flink = parsed.beam().as(FlinkPipelineOptions.class);
+    RunnerSettings.apply(flink, parsed.settings().splitsAtOnce());
+    assertThat(flink.getParallelism()).isEqualTo(7);
   }
 }

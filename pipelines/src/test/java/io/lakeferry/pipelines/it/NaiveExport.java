@@ -26,6 +26,7 @@ import io.lakeferry.transforms.row.RowCursor;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.settings.SecretReference;
 import io.lakeferry.transforms.split.Split;
+import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,8 +119,7 @@ final class NaiveExport {
       WindowPlan plan =
           source.plan(
               Models.events(),
-              Long.parseLong(options.get("teamId")),
-              window,
+              RowSelection.landed(Long.parseLong(options.get("teamId")), window),
               DataSize.parse(options.get("targetFileSize")));
       ShardWriter writer = new ShardWriter(Models.events(), ShardLimits.defaults());
       for (Split split : plan.splits()) {

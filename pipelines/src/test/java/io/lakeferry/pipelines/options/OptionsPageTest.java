@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,10 +61,24 @@ class OptionsPageTest {
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
   }
 
+  /** An option that stands in no group would stand on no page. */
+  @Test
+  void everyOptionStandsInTheTables() {
+    for (String name : Arguments.namesOfAllCommands()) {
+      boolean ours =
+          Stream.of(ExportOptions.class, BackfillOptions.class, VerifyOptions.class)
+              .flatMap(command -> OptionDescription.allOf(command).stream())
+              .anyMatch(option -> option.name().equals(name));
+      assertThat(OptionsPage.markdown().contains("| `--" + name + "` |"))
+          .describedAs(name)
+          .isEqualTo(ours);
+    }
+  }
+
   @Test
   void everyOptionHasOneLineOfDescription() {
     assertThat(OptionDescription.allOf(ExportOptions.class))
-        .hasSizeGreaterThan(25)
+        .hasSizeGreaterThan(40)
         .allSatisfy(option -> assertThat(option.description()).doesNotEndWith(".").isNotBlank());
   }
 }

@@ -19,11 +19,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakeferry.sinks.connection.Credentials;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
+import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
+import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.settings.DataSize;
+import io.lakeferry.transforms.window.RowSelection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -112,6 +115,10 @@ class OptionsReaderTest {
 
     assertThat(settings.exportName()).isEqualTo("posthog_events");
     assertThat(settings.model()).isEqualTo(Models.events());
+    assertThat(settings.selection())
+        .isEqualTo(RowSelection.landed(2, settings.selection().window()));
+    assertThat(settings.writeMode()).isEqualTo(WriteMode.APPEND);
+    assertThat(settings.newTable()).isEqualTo(NewTable.PLAIN);
     assertThat(settings.settle()).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.generation()).isZero();
     assertThat(settings.jsonColumns()).isEqualTo(JsonColumns.VARIANT);
@@ -143,8 +150,11 @@ class OptionsReaderTest {
   @Test
   void everyDefaultOfTheInterfacesIsPinned() {
     Map<String, String> defaults = new TreeMap<>();
-    for (OptionDescription option : OptionDescription.allOf(ExportOptions.class)) {
-      option.defaultText().ifPresent(text -> defaults.put(option.name(), text));
+    for (Class<?> options :
+        List.of(ExportOptions.class, BackfillOptions.class, VerifyOptions.class)) {
+      for (OptionDescription option : OptionDescription.allOf(options)) {
+        option.defaultText().ifPresent(text -> defaults.put(option.name(), text));
+      }
     }
 
     assertThat(defaults)
@@ -157,14 +167,19 @@ class OptionsReaderTest {
                 Map.entry("debug", "false"),
                 Map.entry("generation", "0"),
                 Map.entry("model", "events"),
+                Map.entry("onFailure", "stop"),
+                Map.entry("parallel", "1"),
+                Map.entry("repair", "false"),
                 Map.entry("retryPause", "2s"),
                 Map.entry("schemaEvolution", "true"),
                 Map.entry("settle", "60s"),
                 Map.entry("splitTries", "4"),
                 Map.entry("statementTimeout", "1h"),
                 Map.entry("targetFileSize", "128MiB"),
+                Map.entry("timezone", "UTC"),
                 Map.entry("useVariant", "true"),
-                Map.entry("verbose", "false")));
+                Map.entry("verbose", "false"),
+                Map.entry("windowBy", "landed")));
   }
 
   @Test

@@ -109,6 +109,16 @@ final class ClosedShardVerifier {
     }
   }
 
+  /** One value a row; of a list at least one, as an empty one counts as well. */
+  private void verifyValues(Path file, BlockMetaData rowGroup, ColumnChunkMetaData chunk)
+      throws IOException {
+    boolean list =
+        schema.getColumnDescription(chunk.getPath().toArray()).getMaxRepetitionLevel() > 0;
+    long values = chunk.getValueCount();
+    long rows = rowGroup.getRowCount();
+    compare(file, "values", list ? Math.max(rows, values) : rows, values);
+  }
+
   private void verifyRowGroups(Path file, ParquetMetadata footer, long rows, long footerStart)
       throws IOException {
     long footerRows = 0;
@@ -118,7 +128,7 @@ final class ClosedShardVerifier {
       footerRows += rowGroup.getRowCount();
       compare(file, "columns", schema.getFieldCount(), rowGroup.getColumns().size());
       for (ColumnChunkMetaData chunk : rowGroup.getColumns()) {
-        compare(file, "values", rowGroup.getRowCount(), chunk.getValueCount());
+        verifyValues(file, rowGroup, chunk);
         compare(file, "start of a column chunk", position, chunk.getStartingPos());
         position += chunk.getTotalSize();
         indexes += length(chunk.getColumnIndexReference());

@@ -12,14 +12,13 @@
 package io.lakeferry.sources.clickhouse;
 
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.row.RowBinaryRows;
 import io.lakeferry.transforms.row.RowCursor;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.split.Split;
-import io.lakeferry.transforms.window.LandedRule;
-import io.lakeferry.transforms.window.SourceTable;
-import io.lakeferry.transforms.window.Window;
+import io.lakeferry.transforms.window.RowSelection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -45,6 +44,7 @@ public final class ClickHouseSource implements AutoCloseable {
   private final RowDecoder decoder;
   private final QueryClient client;
   private final SourceCatalog catalog;
+  private final SourceChoice choice;
 
   private ClickHouseSource(
       SourceConnection connection, Clock clock, RowDecoder decoder, Consumer<String> sent) {
@@ -53,6 +53,7 @@ public final class ClickHouseSource implements AutoCloseable {
     this.decoder = decoder;
     this.client = new QueryClient(connection, statement -> sent.accept(statement.script()));
     this.catalog = new SourceCatalog(client, connection.database());
+    this.choice = new SourceChoice(catalog, connection.database(), clock);
   }
 
   /**
@@ -85,25 +86,35 @@ public final class ClickHouseSource implements AutoCloseable {
    * @throws LakeferryException one that names the first thing that is wrong
    */
   public void preflight(Model model) {
-    new Preflight(client, catalog, decoder, connection, clock).check(model);
+    check(LoadedModel.withoutFile(model));
   }
 
   /**
-   * Counts a window and divides it.
+   * As {@link #preflight}, of a model's file: all that is wrong is named at once, each with its
+   * line. If the file has no columns, the message holds a block of columns to paste, made from what
+   * the source yields. Reads no row.
    *
-   * @param teamId whose rows
-   * @param targetFileSize wanted size of the Parquet files; decides, with the rows counted and
-   *     their sampled width, into how many splits
+   * @throws LakeferryException SCHEMA_MISMATCH, or as {@link #preflight}
    */
-  public WindowPlan plan(Model model, long teamId, Window window, DataSize targetFileSize) {
-    SourceTable table =
-        LandedRule.choose(connection.database(), window, clock.instant(), catalog.existingTables());
-    return new WindowPlanner(client).plan(model, teamId, window, table, targetFileSize);
+  public void check(LoadedModel model) {
+    new Preflight(client, catalog, decoder, connection, clock, choice).check(model);
   }
 
   /**
-   * Begins to read a split, de-duplicated, in no order. Closing the cursor early breaks the
-   * connection off, and the server gives the query up.
+   * Counts a selection and divides it.
+   *
+   * @param targetFileSize wanted size of the Parquet files; decides, with the rows counted and
+   *     their width, into how many splits
+   * @throws LakeferryException INVALID_OPTION if the model's rows can't be selected so
+   */
+  public WindowPlan plan(Model model, RowSelection selection, DataSize targetFileSize) {
+    return new WindowPlanner(client)
+        .plan(model, selection, choice.of(model, selection), targetFileSize);
+  }
+
+  /**
+   * Begins to read a split, in no order. Closing the cursor early breaks the connection off, and
+   * the server gives the query up.
    *
    * @return its {@link RowCursor#next} throws IOException if the stream breaks off, and
    *     LakeferryException if the server says why

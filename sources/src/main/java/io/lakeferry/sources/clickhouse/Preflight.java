@@ -15,9 +15,13 @@ import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.KeyPart;
+import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.query.WindowQueries;
 import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.transforms.window.RowSelection;
+import io.lakeferry.transforms.window.RowSource;
 import io.lakeferry.transforms.window.SourceTable;
 import io.lakeferry.transforms.window.TimeRange;
 import io.lakeferry.transforms.window.Window;
@@ -41,21 +45,46 @@ final class Preflight {
   private final RowDecoder decoder;
   private final SourceConnection connection;
   private final Clock clock;
+  private final SourceChoice choice;
 
   Preflight(
       QueryClient client,
       SourceCatalog catalog,
       RowDecoder decoder,
       SourceConnection connection,
-      Clock clock) {
+      Clock clock,
+      SourceChoice choice) {
     this.client = client;
     this.catalog = catalog;
     this.decoder = decoder;
     this.connection = connection;
     this.clock = clock;
+    this.choice = choice;
   }
 
-  void check(Model model) {
+  /**
+   * Checks a model, and names what is wrong by the lines of its file.
+   *
+   * @throws LakeferryException SCHEMA_MISMATCH with all that is wrong, or one for the server
+   */
+  void check(LoadedModel loaded) {
+    Model model = loaded.model();
+    if (model.source() instanceof ModelSource.EventTables) {
+      checkEvents(loaded);
+      return;
+    }
+    // No row lies in a window at the beginning of time, and ClickHouse sees that by its indexes.
+    RowSelection nothing =
+        RowSelection.landed(0, new Window(Instant.EPOCH, Instant.EPOCH.plus(1, ChronoUnit.MICROS)));
+    requireServer();
+    RowSource source = choice.of(model, nothing);
+    WindowQueries queries = new WindowQueries(model, source, nothing);
+    new ModelCheck(new Description(client), loaded, queries).check();
+    probe(model, source, queries);
+  }
+
+  private void checkEvents(LoadedModel loaded) {
+    Model model = loaded.model();
     Set<String> existing = existingTables();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Window recent = new Window(now.minus(Duration.ofHours(1)), now);
@@ -65,7 +94,20 @@ final class Preflight {
         .distinct()
         .filter(existing::contains)
         .map(name -> LandedRule.layoutOf(connection.database(), name, recent))
-        .forEach(table -> check(model, table));
+        .forEach(
+            table -> {
+              WindowQueries queries =
+                  new WindowQueries(model, table, RowSelection.landed(0, recent));
+              if (loaded.hasLines()) {
+                new ModelCheck(new Description(client), loaded, queries).check();
+              }
+              probe(model, table, queries);
+            });
+  }
+
+  /** Tells a wrong host, user or database apart from what a model has wrong. */
+  private void requireServer() {
+    existingTables();
   }
 
   private Set<String> existingTables() {
@@ -86,28 +128,45 @@ final class Preflight {
     }
   }
 
-  private void check(Model model, SourceTable table) {
-    WindowQueries queries = new WindowQueries(model, table, 0);
+  private void probe(Model model, RowSource source, WindowQueries queries) {
     try (InputStream bytes = client.stream(queries.probe())) {
       decoder.decode(bytes, model);
     } catch (IOException e) {
       throw client.translate(e);
     } catch (LakeferryException e) {
-      throw explained(e, model, table, queries);
+      throw explained(e, model, source, queries);
     }
   }
 
   private LakeferryException explained(
-      LakeferryException failure, Model model, SourceTable table, WindowQueries queries) {
-    if (failure.code() == ErrorCode.PERMISSION) {
-      return new LakeferryException(
-          ErrorCode.PERMISSION,
-          "ClickHouse table " + table,
-          "user " + connection.user() + " may not read it",
-          "GRANT SELECT ON " + table + " TO " + connection.user(),
-          failure);
+      LakeferryException failure, Model model, RowSource source, WindowQueries queries) {
+    if (source instanceof SourceTable table) {
+      if (failure.code() == ErrorCode.PERMISSION) {
+        return new LakeferryException(
+            ErrorCode.PERMISSION,
+            "ClickHouse table " + table,
+            "user " + connection.user() + " may not read it",
+            "GRANT SELECT ON " + table + " TO " + connection.user(),
+            failure);
+      }
+      return ServerErrors.isMismatch(failure) ? mismatch(failure, model, table, queries) : failure;
     }
-    return ServerErrors.isMismatch(failure) ? mismatch(failure, model, table, queries) : failure;
+    // Its columns and keys were found in order, so it is the mark.
+    return QueryErrors.isOfQuery(failure)
+        ? new LakeferryException(
+            ErrorCode.SCHEMA_MISMATCH,
+            "model " + model.name(),
+            "the split key "
+                + keyOf(model)
+                + " means nothing where {split} stands in the query"
+                + QueryErrors.number(failure),
+            "Place {split} where these expressions can stand",
+            failure)
+        : failure;
+  }
+
+  private static String keyOf(Model model) {
+    return String.join(", ", model.key().stream().map(KeyPart::expression).toList());
   }
 
   /** Names what the table can't yield, all of it at once. */
@@ -115,7 +174,7 @@ final class Preflight {
       LakeferryException failure, Model model, SourceTable table, WindowQueries queries) {
     List<String> missing =
         Stream.of(
-                Stream.of("team_id"),
+                Stream.ofNullable(table.teamExpression()),
                 model.sourceColumns().stream().map(Column::expression),
                 model.key().stream().map(KeyPart::expression),
                 table.conditions().stream().map(TimeRange::expression))

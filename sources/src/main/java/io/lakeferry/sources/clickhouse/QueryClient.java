@@ -205,7 +205,8 @@ final class QueryClient implements AutoCloseable {
   private QueryResponse send(Client client, Statement statement, QuerySettings settings)
       throws Exception {
     sent.accept(statement);
-    Map<String, Object> parameters = new LinkedHashMap<>(statement.parameters());
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    statement.parameters().forEach((name, value) -> parameters.put(name, new WireText(value)));
     try {
       return client.query(statement.text(), parameters, settings).get();
     } catch (ExecutionException e) {
@@ -235,6 +236,17 @@ final class QueryClient implements AutoCloseable {
     String rest = at < 0 ? url.substring(path) : url.substring(at + 1);
     int end = rest.indexOf('?');
     return end < 0 ? rest : rest.substring(0, end);
+  }
+
+  /**
+   * A parameter in the form in which the server reads it. The client would take a string for a
+   * value and escape it, which an array's text must not be.
+   */
+  private record WireText(String text) {
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   /** An answer and what it cost. */

@@ -136,6 +136,12 @@ final class ServerErrors {
                   + number,
               "Compare the table with the model's description",
               failure);
+      case 70, 321, 349, 407 ->
+          exception(
+              ErrorCode.DATA_UNSUPPORTED,
+              "a value does not fit the type that the model declares for its column" + number,
+              "Declare another type, or write an expression that fits",
+              failure);
       case 115, 277 ->
           exception(
               ErrorCode.INVALID_OPTION,

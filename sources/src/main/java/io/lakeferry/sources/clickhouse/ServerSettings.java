@@ -48,6 +48,10 @@ public final class ServerSettings {
           "offset",
           "additional_table_filters",
           "additional_result_filter",
+          // Each shard would group for itself, and copies on two of them would both be kept.
+          "distributed_group_by_no_merge",
+          // Deleted rows would be read, or not, as somebody's profile has it.
+          "apply_deleted_mask",
           "output_format_binary_encode_types_in_binary_format");
 
   /** The same, whole families: limits that cut a result short, and replicas that share a table. */
@@ -144,6 +148,8 @@ public final class ServerSettings {
     settings.put("fallback_to_stale_replicas_for_distributed_queries", "0");
     settings.put("skip_unavailable_shards", "0");
     settings.put("use_query_cache", "0");
+    settings.put("distributed_group_by_no_merge", "0");
+    settings.put("apply_deleted_mask", "1");
     settings.put("limit", "0");
     settings.put("offset", "0");
     settings.put("read_overflow_mode", "throw");

@@ -12,9 +12,12 @@
 package io.lakeferry.sources.clickhouse;
 
 import io.lakeferry.transforms.query.CatalogQueries;
+import io.lakeferry.transforms.query.Statement;
 import io.lakeferry.transforms.window.LandedRule;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What stands in the source database. */
@@ -29,15 +32,24 @@ final class SourceCatalog {
 
   /** Those of {@link LandedRule#TABLES} that exist and that the user can see. */
   Set<String> existingTables() {
-    Answer answer = client.ask(CatalogQueries.existingTables(database, LandedRule.TABLES)).answer();
+    return new HashSet<>(texts(CatalogQueries.existingTables(database, LandedRule.TABLES)));
+  }
+
+  /** The sort order of a table of the database: expressions between commas; empty for none. */
+  String sortOrder(String table) {
+    return String.join("", texts(CatalogQueries.sortOrder(database, table)));
+  }
+
+  private List<String> texts(Statement statement) {
+    Answer answer = client.ask(statement).answer();
     try {
-      Set<String> names = new HashSet<>();
+      List<String> texts = new ArrayList<>();
       int count = answer.size();
       for (int index = 0; index < count; index++) {
-        names.add(answer.text());
+        texts.add(answer.text());
       }
       answer.end();
-      return names;
+      return texts;
     } catch (IOException e) {
       throw client.translate(e);
     }

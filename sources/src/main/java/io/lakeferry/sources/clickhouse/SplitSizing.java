@@ -11,6 +11,8 @@
  */
 package io.lakeferry.sources.clickhouse;
 
+import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.settings.DataSize;
 
 /**
@@ -41,6 +43,25 @@ record SplitSizing(
 
   /** Keeps plan and job small, whatever the window. */
   private static final int MOST_SPLITS = 2000;
+
+  /**
+   * Uncompressed bytes of a row whose width nobody measured. If rows are wider, files are closed
+   * earlier; if they are narrower, files come out smaller.
+   */
+  static double assumedRowBytes(Model model) {
+    return model.sourceColumns().stream().mapToDouble(SplitSizing::assumedBytes).sum();
+  }
+
+  private static double assumedBytes(Column column) {
+    return switch (column.type()) {
+      case BOOLEAN -> 1;
+      case INTEGER, DATE -> 4;
+      case BIGINT, DOUBLE, TIMESTAMP -> 8;
+      case STRING -> 32;
+      case STRING_ARRAY -> 128;
+      case JSON -> 512;
+    };
+  }
 
   /** At least 1. */
   int splits() {

@@ -16,25 +16,25 @@ import io.lakeferry.transforms.query.Statement;
 import io.lakeferry.transforms.query.WindowQueries;
 import io.lakeferry.transforms.split.KeyRange;
 import io.lakeferry.transforms.split.Split;
-import io.lakeferry.transforms.window.LandedRule;
-import io.lakeferry.transforms.window.SourceTable;
-import io.lakeferry.transforms.window.Window;
+import io.lakeferry.transforms.window.RowSelection;
+import io.lakeferry.transforms.window.RowSource;
 import java.io.Serializable;
 import java.util.List;
 
 /**
  * A window, divided.
  *
+ * @param source where its rows lie
  * @param splits disjoint and complete; none if the window holds no row
- * @param expectedRows de-duplicated rows of the whole window, by count
- * @param expectedBytes about how many bytes they are uncompressed, from a sample
+ * @param expectedRows rows of the whole window, by count
+ * @param expectedBytes about how many bytes they are uncompressed: from a sample of a table, by the
+ *     columns' types for a query
  * @param cost what planning made ClickHouse read
  */
 public record WindowPlan(
     Model model,
-    long teamId,
-    Window window,
-    SourceTable table,
+    RowSelection selection,
+    RowSource source,
     List<Split> splits,
     long expectedRows,
     long expectedBytes,
@@ -42,11 +42,6 @@ public record WindowPlan(
     implements Serializable {
   public WindowPlan {
     splits = List.copyOf(splits);
-  }
-
-  /** The name of the rule that says what lies inside the window, for the run's fingerprint. */
-  public String windowRule() {
-    return LandedRule.NAME;
   }
 
   /**
@@ -70,6 +65,6 @@ public record WindowPlan(
   }
 
   WindowQueries queries() {
-    return new WindowQueries(model, table, teamId);
+    return new WindowQueries(model, source, selection);
   }
 }

@@ -21,6 +21,9 @@ import io.lakeferry.transforms.split.Slice;
 import io.lakeferry.transforms.split.Split;
 import io.lakeferry.transforms.split.SplitAssembler;
 import io.lakeferry.transforms.split.SplitBound;
+import io.lakeferry.transforms.window.RowSelection;
+import io.lakeferry.transforms.window.RowSource;
+import io.lakeferry.transforms.window.SourceQuery;
 import io.lakeferry.transforms.window.SourceTable;
 import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
@@ -33,14 +36,17 @@ import java.util.function.ToIntFunction;
  * Divides a window.
  *
  * <ol>
- *   <li>One pass over the key columns counts the de-duplicated rows and cuts the window into
- *       thousands of slices. Answers are bounded, whatever the data.
+ *   <li>One pass over the key columns counts the rows and cuts the window into thousands of slices.
+ *       Answers are bounded, whatever the data.
  *   <li>A few rows tell how wide a row is; {@code EXPLAIN ESTIMATE}, which reads nothing, how many
  *       granules a read touches. From that follows the number of splits.
  *   <li>Slices that are too large for that number, because one name or one distinct id has very
  *       many rows, are cut further, only they.
  *   <li>Neighbouring slices are put together to splits.
  * </ol>
+ *
+ * <p>A model's own query is not sampled and not estimated, as either would run it again: of its
+ * columns' types follows how wide a row is taken to be.
  *
  * <p>The counts decide how even the splits are, and what a reader expects of each. They never
  * decide which rows are read: the splits cover all keys.
@@ -64,6 +70,17 @@ final class WindowPlanner {
   /** For {@link SplitSizing} where the server can't tell: rows of a full granule. */
   private static final long ROWS_PER_GRANULE = 8192;
 
+  /** Splits at most if each of them makes ClickHouse look at the whole window again. */
+  private static final int MOST_SPLITS_UNPRUNED = 4;
+
+  /** Splits at most of a query inside which ClickHouse can prune: what each costs is not known. */
+  private static final int MOST_SPLITS_OF_MARKED = 64;
+
+  /** For {@link SplitSizing} where granules don't count. */
+  private static final long MANY_MARKS = Integer.MAX_VALUE;
+
+  private static final long SORTED = 1;
+
   private final QueryClient client;
   private final ToIntFunction<SplitSizing> sizer;
 
@@ -79,28 +96,30 @@ final class WindowPlanner {
     this.sizer = sizer;
   }
 
-  WindowPlan plan(
-      Model model, long teamId, Window window, SourceTable table, DataSize targetFileSize) {
-    return new Planning(model, teamId, window, table).plan(targetFileSize);
+  WindowPlan plan(Model model, RowSelection selection, RowSource source, DataSize targetFileSize) {
+    return new Planning(model, selection, source).plan(targetFileSize);
   }
 
   /** One window being planned; sums up what that costs. */
   private final class Planning {
     private final Model model;
-    private final long teamId;
-    private final Window window;
-    private final SourceTable table;
+    private final RowSelection selection;
+    private final RowSource source;
     private final WindowQueries queries;
     private final List<Grouping> levels;
     private PlanCost cost = PlanCost.NONE;
 
-    Planning(Model model, long teamId, Window window, SourceTable table) {
+    Planning(Model model, RowSelection selection, RowSource source) {
       this.model = model;
-      this.teamId = teamId;
-      this.window = window;
-      this.table = table;
-      this.queries = new WindowQueries(model, table, teamId);
-      this.levels = Grouping.levelsOf(model.key());
+      this.selection = selection;
+      this.source = source;
+      this.queries = new WindowQueries(model, source, selection);
+      // Every pass over a query runs it as a whole, so it is not begun with the coarsest grouping.
+      List<Grouping> all = Grouping.levelsOf(model.key());
+      this.levels =
+          source instanceof SourceQuery
+              ? all.stream().filter(level -> level.bits() != Grouping.COARSE_BITS).toList()
+              : all;
     }
 
     WindowPlan plan(DataSize targetFileSize) {
@@ -108,16 +127,22 @@ final class WindowPlanner {
       long total = rowsOf(slices);
       List<Split> splits = List.of();
       if (total > 0) {
-        double rowBytes = averageRowBytes(slices, total);
-        int wanted = wantedSplits(targetFileSize, total, rowBytes);
+        double rowBytes;
+        int wanted;
+        if (source instanceof SourceTable table) {
+          rowBytes = averageRowBytes(slices, total);
+          wanted = wantedSplits(table, targetFileSize, total, rowBytes);
+        } else {
+          rowBytes = SplitSizing.assumedRowBytes(model);
+          wanted = wantedSplits((SourceQuery) source, targetFileSize, total, rowBytes);
+        }
         List<Slice> fine = wanted == 1 ? slices : refine(slices, null, 1, (double) total / wanted);
         splits = SplitAssembler.assemble(fine, wanted, rowBytes);
       }
       return new WindowPlan(
           model,
-          teamId,
-          window,
-          table,
+          selection,
+          source,
           splits,
           splits.stream().mapToLong(Split::expectedRows).sum(),
           splits.stream().mapToLong(Split::expectedBytes).sum(),
@@ -179,7 +204,21 @@ final class WindowPlanner {
           });
     }
 
-    private int wantedSplits(DataSize targetFileSize, long total, double rowBytes) {
+    /** By the size alone, and not more than is fair where nobody can say what each costs. */
+    private int wantedSplits(
+        SourceQuery query, DataSize targetFileSize, long total, double rowBytes) {
+      int splits =
+          sizer.applyAsInt(new SplitSizing(targetFileSize, total, rowBytes, MANY_MARKS, SORTED));
+      return Math.min(splits, query.hasSplitMark() ? MOST_SPLITS_OF_MARKED : MOST_SPLITS_UNPRUNED);
+    }
+
+    private int wantedSplits(
+        SourceTable table, DataSize targetFileSize, long total, double rowBytes) {
+      if (table.sortedRunsPerPart() == SourceTable.UNSORTED) {
+        int splits =
+            sizer.applyAsInt(new SplitSizing(targetFileSize, total, rowBytes, MANY_MARKS, SORTED));
+        return Math.min(splits, MOST_SPLITS_UNPRUNED);
+      }
       Answer answer = ask(queries.estimate(KeyRange.ALL));
       return parsed(
           () -> {
@@ -195,6 +234,7 @@ final class WindowPlanner {
             if (marks == 0) {
               // A distributed table: its shards know. An hour of landing lies in a part or two.
               marks = total / ROWS_PER_GRANULE;
+              Window window = selection.window();
               parts = 2 * (1 + Duration.between(window.start(), window.end()).toHours());
             }
             return sizer.applyAsInt(

@@ -22,6 +22,7 @@ import io.lakeferry.transforms.query.Statement;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.settings.SecretReference;
 import io.lakeferry.transforms.split.Split;
+import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -178,7 +179,7 @@ class ClickHouseSourceTest {
   void anEmptyWindowHasNoSplit() {
     insertAt(WINDOW.end(), INSIDE);
 
-    WindowPlan plan = source.plan(MODEL, 2, WINDOW, FILE);
+    WindowPlan plan = source.plan(MODEL, RowSelection.landed(2, WINDOW), FILE);
 
     assertThat(plan.splits()).isEmpty();
     assertThat(plan.expectedRows()).isZero();
@@ -315,7 +316,7 @@ class ClickHouseSourceTest {
   void statementsCanBeReadByPeople() {
     insertAt(INSIDE, INSIDE);
 
-    assertThat(source.plan(MODEL, 2, WINDOW, FILE).statements())
+    assertThat(source.plan(MODEL, RowSelection.landed(2, WINDOW), FILE).statements())
         .hasSize(2)
         .allSatisfy(statement -> assertThat(statement).startsWith("SET param_"));
   }
@@ -398,7 +399,7 @@ class ClickHouseSourceTest {
       LakeferryException error =
           catchThrowableOfType(LakeferryException.class, () -> other.preflight(MODEL));
       assertThat(error).as("preflight's error").isNotNull();
-      assertThat(error.getMessage()).doesNotContain("SELECT column_0");
+      assertThat(error.getMessage()).doesNotContain("SELECT lakeferry_0");
       return error;
     }
   }
@@ -433,7 +434,7 @@ class ClickHouseSourceTest {
   /** All rows of all splits; what the plan and a count say of each is compared. */
   private static List<Map<String, Object>> read(ClickHouseSource source, long team, Window window)
       throws IOException {
-    WindowPlan plan = source.plan(MODEL, team, window, FILE);
+    WindowPlan plan = source.plan(MODEL, RowSelection.landed(team, window), FILE);
     List<Map<String, Object>> all = new ArrayList<>();
     for (Split split : plan.splits()) {
       List<Map<String, Object>> rows = RecordedRows.of(source.open(plan, split));

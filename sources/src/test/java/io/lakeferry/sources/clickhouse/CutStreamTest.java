@@ -22,6 +22,7 @@ import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.row.RowCursor;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.split.Split;
+import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
 import java.time.Clock;
@@ -68,7 +69,7 @@ class CutStreamTest {
             + ")");
     proxy = CuttingProxy.before(server.port());
     source = ClickHouseSource.connect(server.connection(database.name(), proxy.port()), CLOCK);
-    plan = source.plan(Models.events(), 2, WINDOW, DataSize.ofMebibytes(128));
+    plan = source.plan(Models.events(), RowSelection.landed(2, WINDOW), DataSize.ofMebibytes(128));
     split = plan.splits().get(0);
   }
 

@@ -18,6 +18,7 @@ import io.lakeferry.transforms.query.Statement;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.split.Split;
 import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.SourceTable;
 import io.lakeferry.transforms.window.Window;
 import java.lang.System.Logger;
@@ -61,7 +62,8 @@ class ReadCostTest {
       SourceTable table = LandedRule.layoutOf(database.name(), tableName, window);
 
       WindowPlan plan =
-          new WindowPlanner(client).plan(Models.events(), 2, window, table, new DataSize(1));
+          new WindowPlanner(client)
+              .plan(Models.events(), RowSelection.landed(2, window), table, new DataSize(1));
       long whole = bytesReadBy(client, List.of(plan.wholeWindow()));
       long split =
           bytesReadBy(

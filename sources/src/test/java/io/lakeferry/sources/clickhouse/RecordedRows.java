@@ -20,11 +20,16 @@ import java.util.Map;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 
-/** Takes records as Parquet would, and keeps them: by column the text or number, or nothing. */
+/**
+ * Takes records as Parquet would, and keeps them: by column the text, number or list of texts, or
+ * nothing.
+ */
 final class RecordedRows extends RecordConsumer {
   private final List<Map<String, Object>> rows = new ArrayList<>();
   private Map<String, Object> row;
   private String field;
+  private int groups;
+  private List<Object> list;
 
   /** All rows of a cursor, which is closed. */
   static List<Map<String, Object>> of(RowCursor cursor) throws IOException {
@@ -49,51 +54,70 @@ final class RecordedRows extends RecordConsumer {
 
   @Override
   public void startField(String name, int index) {
-    field = name;
+    if (groups == 0) {
+      field = name;
+    }
   }
 
   @Override
   public void endField(String name, int index) {
-    field = null;
-  }
-
-  @Override
-  public void addBinary(Binary value) {
-    row.put(field, value.toStringUsingUTF8());
-  }
-
-  @Override
-  public void addLong(long value) {
-    row.put(field, value);
+    if (groups == 0) {
+      field = null;
+    }
   }
 
   @Override
   public void startGroup() {
-    throw new UnsupportedOperationException();
+    if (groups == 0) {
+      list = new ArrayList<>();
+    }
+    groups++;
   }
 
   @Override
   public void endGroup() {
-    throw new UnsupportedOperationException();
+    groups--;
+    if (groups == 0) {
+      row.put(field, list);
+      list = null;
+    }
+  }
+
+  @Override
+  public void addBinary(Binary value) {
+    add(value.toStringUsingUTF8());
+  }
+
+  @Override
+  public void addLong(long value) {
+    add(value);
   }
 
   @Override
   public void addInteger(int value) {
-    throw new UnsupportedOperationException();
+    add(value);
   }
 
   @Override
   public void addBoolean(boolean value) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void addFloat(float value) {
-    throw new UnsupportedOperationException();
+    add(value);
   }
 
   @Override
   public void addDouble(double value) {
+    add(value);
+  }
+
+  private void add(Object value) {
+    if (list == null) {
+      row.put(field, value);
+    } else {
+      list.add(value);
+    }
+  }
+
+  @Override
+  public void addFloat(float value) {
     throw new UnsupportedOperationException();
   }
 }

@@ -54,6 +54,8 @@ class ServerErrorsTest {
     "394, 500, SOURCE_UNAVAILABLE",
     "999, 500, SOURCE_UNAVAILABLE",
     "62, 400, DEFECT",
+    "70, 500, DATA_UNSUPPORTED",
+    "349, 500, DATA_UNSUPPORTED",
   })
   void aServersErrorHasACodeAndNoSqlText(int serverCode, int status, ErrorCode expected)
       throws IOException {

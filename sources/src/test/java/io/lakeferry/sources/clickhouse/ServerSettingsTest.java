@@ -37,6 +37,8 @@ class ServerSettingsTest {
         "timeout_overflow_mode_leaf",
         "parallel_replica_offset",
         "limit",
+        "distributed_group_by_no_merge",
+        "apply_deleted_mask",
         "client.clickhouse_setting_limit"
       })
   void whatWouldHideMissingRowsIsRefused(String name) {

@@ -20,6 +20,7 @@ import io.lakeferry.transforms.split.KeyValue;
 import io.lakeferry.transforms.split.Split;
 import io.lakeferry.transforms.split.SplitBound;
 import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -85,8 +86,7 @@ class SourceConnectionTest {
     WindowPlan plan =
         new WindowPlan(
             Models.events(),
-            2,
-            window,
+            RowSelection.landed(2, window),
             LandedRule.layoutOf("posthog", "events", window),
             List.of(new Split(0, null, bound, 1, 1), new Split(1, bound, null, 1, 1)),
             2,
@@ -94,7 +94,6 @@ class SourceConnectionTest {
             new PlanCost(1, 2, 3));
 
     assertThat(travelled(plan)).isEqualTo(plan);
-    assertThat(plan.windowRule()).isEqualTo("landed");
     SourceConnection connection = connection(Duration.ofHours(1), 1);
     assertThat(travelled(connection)).isEqualTo(connection);
   }

@@ -24,6 +24,7 @@ import io.lakeferry.transforms.split.KeyValue;
 import io.lakeferry.transforms.split.Split;
 import io.lakeferry.transforms.split.SplitBound;
 import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.SourceTable;
 import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
@@ -148,7 +149,8 @@ class SplitsOnEngineTest {
   void aSmallWindowIsOneSplit() {
     insert(5_000, "concat('event ', toString(n % 37))", "toString(n)", "n");
 
-    assertThat(source.plan(MODEL, 2, WINDOW, new DataSize(1)).splits()).hasSize(1);
+    assertThat(source.plan(MODEL, RowSelection.landed(2, WINDOW), new DataSize(1)).splits())
+        .hasSize(1);
   }
 
   @Test
@@ -189,7 +191,7 @@ class SplitsOnEngineTest {
   private List<Split> checked(int wanted) throws IOException {
     WindowPlan plan =
         new WindowPlanner(client, sizing -> wanted)
-            .plan(MODEL, 2, WINDOW, table, DataSize.ofMebibytes(1));
+            .plan(MODEL, RowSelection.landed(2, WINDOW), table, DataSize.ofMebibytes(1));
     Map<SplitBound, Integer> splitOfKey = new HashMap<>();
     Set<String> uuids = new HashSet<>();
     for (Split split : plan.splits()) {
@@ -218,7 +220,8 @@ class SplitsOnEngineTest {
 
   /** The keys of the rows that a range's export has. */
   private List<SplitBound> keys(KeyRange range) throws IOException {
-    Statement export = new WindowQueries(MODEL, table, 2).export(range);
+    Statement export =
+        new WindowQueries(MODEL, table, RowSelection.landed(2, WINDOW)).export(range);
     Answer answer =
         client
             .ask(

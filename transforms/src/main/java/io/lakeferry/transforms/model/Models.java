@@ -13,80 +13,23 @@ package io.lakeferry.transforms.model;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
-import io.lakeferry.transforms.model.Column.Nullability;
-import io.lakeferry.transforms.model.Column.Origin;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The models that can be exported.
- *
- * <p>Names, order and descriptions of the columns are those of <a
+ * The models that can be exported. The built-in ones are files of the same form as anybody's, and
+ * stand beside this class; names, order and descriptions of their columns are those of <a
  * href="https://posthog.com/docs/cdp/batch-exports/databricks">PostHog's documentation</a>.
  */
 public final class Models {
-  private static final Model EVENTS =
-      new Model(
-          "events",
-          "Events as they landed in ClickHouse; of the copies of an event one is exported.",
-          new ModelSource.EventTables(),
-          List.of(
-              new Column(
-                  "uuid",
-                  Origin.SOURCE,
-                  "toString(uuid)",
-                  ValueType.STRING,
-                  Nullability.NEVER_NULL,
-                  "The unique ID of the event within PostHog"),
-              new Column(
-                  "event",
-                  Origin.SOURCE,
-                  "event",
-                  ValueType.STRING,
-                  Nullability.NEVER_NULL,
-                  "The name of the event that was sent"),
-              new Column(
-                  "properties",
-                  Origin.SOURCE,
-                  "nullIf(properties, '')",
-                  ValueType.JSON,
-                  Nullability.NULLABLE,
-                  "A JSON object with all the properties sent along with an event"),
-              new Column(
-                  "distinct_id",
-                  Origin.SOURCE,
-                  "distinct_id",
-                  ValueType.STRING,
-                  Nullability.NEVER_NULL,
-                  "The distinct_id of the user who sent the event"),
-              new Column(
-                  "team_id",
-                  Origin.SOURCE,
-                  "team_id",
-                  ValueType.BIGINT,
-                  Nullability.NEVER_NULL,
-                  "The team_id for the event"),
-              new Column(
-                  "timestamp",
-                  Origin.SOURCE,
-                  "timestamp",
-                  ValueType.TIMESTAMP,
-                  Nullability.NEVER_NULL,
-                  "The timestamp associated with an event"),
-              new Column(
-                  "databricks_ingested_timestamp",
-                  Origin.INGESTED_AT,
-                  null,
-                  ValueType.TIMESTAMP,
-                  Nullability.NEVER_NULL,
-                  "An additional metadata column, indicating when the event was ingested into Databricks")),
-          List.of(),
-          List.of(
-              new KeyPart("event", KeyPart.Type.STRING),
-              new KeyPart("cityHash64(distinct_id)", KeyPart.Type.UINT64),
-              new KeyPart("cityHash64(uuid)", KeyPart.Type.UINT64)),
-          Model.Copies.ONE_OF_EACH_KEY,
-          new MergeRule(List.of("team_id", "event", "distinct_id", "uuid"), List.of(), List.of()));
+  /** Names of the built-in models, in the order in which a person is offered them. */
+  private static final List<String> BUILT_IN = List.of("events", "persons", "sessions");
+
+  private static final List<Model> ALL = BUILT_IN.stream().map(Models::load).toList();
 
   private Models() {}
 
@@ -95,30 +38,69 @@ public final class Models {
    * one is exported.
    */
   public static Model events() {
-    return EVENTS;
+    return ALL.get(0);
   }
 
-  /** All models, in the order in which a person is offered them. */
+  /** The built-in models, in the order in which a person is offered them. */
   public static List<Model> all() {
-    return List.of(EVENTS);
+    return ALL;
   }
 
   /**
-   * The model of that name, in any case.
+   * A built-in model or that of a file.
    *
-   * @throws LakeferryException INVALID_OPTION if there is none
+   * @param text a built-in model's name in any case, or the path of a file that ends in {@code
+   *     .yaml} or {@code .yml}
+   * @throws LakeferryException INVALID_OPTION if there is none, or with all that is wrong in the
+   *     file
    */
-  public static Model named(String name) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    return all().stream()
+  public static Model named(String text) {
+    LoadedModel loaded = loaded(text);
+    if (!loaded.hasColumns()) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          loaded.file(),
+          "the model has no 'columns'",
+          "Run ./lakeferry model check on the file, which tells what they can be");
+    }
+    return loaded.model();
+  }
+
+  /**
+   * As {@link #named}, with the lines of a file; its columns may be missing.
+   *
+   * @throws LakeferryException as {@link #named}
+   */
+  public static LoadedModel loaded(String text) {
+    if (ModelFile.isPath(text)) {
+      return ModelFile.read(text);
+    }
+    String wanted = text.toLowerCase(Locale.ROOT);
+    return ALL.stream()
         .filter(model -> model.name().equals(wanted))
         .findFirst()
+        .map(LoadedModel::withoutFile)
         .orElseThrow(
             () ->
                 new LakeferryException(
                     ErrorCode.INVALID_OPTION,
                     "--model",
-                    "there is no model named " + name,
-                    "Give one of: " + String.join(", ", all().stream().map(Model::name).toList())));
+                    "there is no model named " + text,
+                    "Give one of: "
+                        + String.join(", ", BUILT_IN)
+                        + "; or the path of a file that ends in .yaml"));
+  }
+
+  private static Model load(String name) {
+    String file = name + ".yaml";
+    try (InputStream bytes = Models.class.getResourceAsStream(file)) {
+      if (bytes == null) {
+        throw new IllegalStateException("the resource " + file + " is missing");
+      }
+      return ModelFile.parse(file, new String(bytes.readAllBytes(), StandardCharsets.UTF_8))
+          .model();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

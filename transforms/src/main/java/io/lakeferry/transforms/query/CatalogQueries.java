@@ -29,6 +29,14 @@ public final class CatalogQueries {
         "SELECT groupArray(name)\nFROM system.tables\nWHERE database = {database:String} AND name IN ("
             + String.join(", ", tables.stream().map(name -> "'" + name + "'").toList())
             + ")",
-        Map.of("database", database));
+        Map.of("database", TextLiterals.unquoted(database)));
+  }
+
+  /** The sort order of a table, as one array of at most one text: expressions between commas. */
+  public static Statement sortOrder(String database, String table) {
+    return new Statement(
+        "SELECT groupArray(sorting_key)\nFROM system.tables\nWHERE database = {database:String} AND"
+            + " name = {table:String}",
+        Map.of("database", TextLiterals.unquoted(database), "table", TextLiterals.unquoted(table)));
   }
 }

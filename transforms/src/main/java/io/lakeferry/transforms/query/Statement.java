@@ -21,8 +21,7 @@ import java.util.TreeMap;
  * A query with its parameters.
  *
  * @param text SQL with placeholders such as <code>{team_id:Int64}</code>
- * @param parameters a value for each placeholder, in ClickHouse's text form; they hold digits,
- *     points, colons, hyphens and spaces only
+ * @param parameters a value for each placeholder, in ClickHouse's text form
  */
 public record Statement(String text, SortedMap<String, String> parameters) implements Serializable {
   public Statement {
@@ -38,7 +37,12 @@ public record Statement(String text, SortedMap<String, String> parameters) imple
     StringBuilder script = new StringBuilder();
     parameters.forEach(
         (name, value) ->
-            script.append("SET param_").append(name).append(" = '").append(value).append("';\n"));
+            script
+                .append("SET param_")
+                .append(name)
+                .append(" = ")
+                .append(TextLiterals.quoted(value))
+                .append(";\n"));
     return script.append(text).append(';').toString();
   }
 }

@@ -11,57 +11,75 @@
  */
 package io.lakeferry.transforms.query;
 
+import io.lakeferry.transforms.model.ClickHouseTypes;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.KeyPart;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.split.Grouping;
 import io.lakeferry.transforms.split.KeyRange;
+import io.lakeferry.transforms.split.KeyValue;
 import io.lakeferry.transforms.split.SplitBound;
-import io.lakeferry.transforms.window.SourceTable;
-import io.lakeferry.transforms.window.TimeRange;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import io.lakeferry.transforms.window.RowSelection;
+import io.lakeferry.transforms.window.RowSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The queries over one window of one team.
+ * The queries over the rows of one selection.
  *
- * <p>Rows that agree in the team and the model's key are copies; of them one is taken, whichever
- * comes first, as PostHog does. The key has no date or hour in it, so copies that landed or are
- * dated apart meet all the same.
+ * <p>Where a model says so, rows that agree in the team and the model's key are copies; of them one
+ * is taken, whichever comes first, as PostHog does. The key of events has no date or hour in it, so
+ * copies that landed or are dated apart meet all the same.
  *
  * <p>Values of columns are given names of their own in an inner query and those of the model in an
  * outer one: in ClickHouse an alias hides the column of the same name in the whole query, so that
- * {@code toString(uuid) AS uuid} would change what {@code cityHash64(uuid)} means beside it.
+ * {@code toString(uuid) AS uuid} would change what {@code cityHash64(uuid)} means beside it. For
+ * the same reason our names are such as the model does not use.
+ *
+ * <p>What a table or query of other people's making yields is converted to the declared type, by a
+ * conversion that fails where a value does not fit. The expressions over PostHog's own tables yield
+ * their types exactly.
  */
 public final class WindowQueries {
-  private static final DateTimeFormatter MICROSECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-  private static final String TEAM = "team_id";
-
   private final Model model;
-  private final SourceTable table;
-  private final long teamId;
+  private final Rows rows;
+
+  /** Begins our own names. */
+  private final String prefix;
 
   /**
-   * @param table where the window lies
-   * @param teamId whose rows
+   * @param source where the selection lies
+   * @param selection which rows
+   * @throws io.lakeferry.transforms.errors.LakeferryException INVALID_OPTION if the model's rows
+   *     can't be selected so
    */
-  public WindowQueries(Model model, SourceTable table, long teamId) {
+  public WindowQueries(Model model, RowSource source, RowSelection selection) {
+    selection.requireFitting(model);
     this.model = model;
-    this.table = table;
-    this.teamId = teamId;
+    this.rows = new Rows(model, source, selection);
+    this.prefix = unusedPrefix(model);
   }
 
-  /** The de-duplicated rows in a range, with the model's source columns in their order. */
+  /** Such that no name and no expression of the model has it in it. */
+  private static String unusedPrefix(Model model) {
+    String texts =
+        Stream.concat(
+                model.sourceColumns().stream()
+                    .flatMap(column -> Stream.of(column.name(), column.expression())),
+                model.key().stream().map(KeyPart::expression))
+            .collect(Collectors.joining(" "));
+    String prefix = "lakeferry_";
+    while (texts.contains(prefix)) {
+      prefix = "_" + prefix;
+    }
+    return prefix;
+  }
+
+  /** The rows in a range, one of each key if the model says so. */
   public Statement export(KeyRange range) {
     return statement(exportText(range));
   }
@@ -71,31 +89,44 @@ public final class WindowQueries {
    * and its header tells the types.
    */
   public Statement probe() {
-    return statement(exportText(KeyRange.ALL) + "\nLIMIT 0");
+    return statement(exportText(probedRange()) + "\nLIMIT 0");
   }
 
-  /** One expression of the model on its own, of no row: fails if the table can't yield it. */
+  /** One expression of the model on its own, of no row: fails if the source can't yield it. */
   public Statement probe(String expression) {
-    return new Statement(
-        "SELECT "
-            + expression
-            + "\nFROM "
-            + Identifiers.quote(table.database())
-            + "."
-            + Identifiers.quote(table.name())
-            + "\nLIMIT 0",
-        Map.of());
+    return statement("SELECT " + expression + "\n" + rows.from() + "\nLIMIT 0");
+  }
+
+  /** Names and types of all columns of the source, as rows of two strings; reads nothing. */
+  public Statement describe() {
+    return statement(described("SELECT *\n" + rows.from()));
+  }
+
+  /** As {@link #describe()}, of expressions over the source's columns. */
+  public Statement describe(List<String> expressions) {
+    return statement(
+        described(
+            "SELECT "
+                + IntStream.range(0, expressions.size())
+                    .mapToObj(index -> expressions.get(index) + " AS " + prefix + index)
+                    .collect(Collectors.joining(", "))
+                + "\n"
+                + rows.from()));
   }
 
   /** How many rows {@link #export} has in a range; reads key columns only. */
   public Statement count(KeyRange range) {
     return statement(
-        "SELECT count()\nFROM (\nSELECT 1\n" + source(range) + "\n" + oneOfEachKey() + "\n)");
+        switch (model.copies()) {
+          case ALL -> "SELECT count()\n" + rows.in(range);
+          case ONE_OF_EACH_KEY ->
+              "SELECT count()\nFROM (\nSELECT 1\n" + rows.in(range) + oneOfEachKey() + "\n)";
+        });
   }
 
   /**
-   * Counts the de-duplicated rows in a range in one pass over the key columns, and cuts it in key
-   * order into about equal slices.
+   * Counts the rows of {@link #export} in a range in one pass over the key columns, and cuts it in
+   * key order into about equal slices.
    *
    * <p>The answer is one row, also for an empty range: the number of all rows, and an array of
    * tuples (slice number; values of the grouping's whole parts; bucket, if it has bits; rows), in
@@ -109,17 +140,19 @@ public final class WindowQueries {
     List<String> group = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (int part = 0; part < grouping.wholeParts(); part++) {
-      names.add("key_" + part);
-      group.add(model.key().get(part).expression() + " AS key_" + part);
+      names.add(prefix + "key_" + part);
+      group.add(model.key().get(part).expression() + " AS " + prefix + "key_" + part);
     }
     if (grouping.bits() > 0) {
-      names.add("bucket");
+      names.add(prefix + "bucket");
       group.add(
           "bitShiftRight("
               + model.key().get(grouping.wholeParts()).expression()
               + ", "
               + (Long.SIZE - grouping.bits())
-              + ") AS bucket");
+              + ") AS "
+              + prefix
+              + "bucket");
     }
     String keys = String.join(", ", names);
     String first =
@@ -128,15 +161,16 @@ public final class WindowQueries {
             IntStream.rangeClosed(1, names.size())
                 .mapToObj(position -> "first_key." + position)
                 .toList());
+    String counted = prefix + "rows";
     return statement(
         """
         SELECT sum(slice_rows), arraySort(groupArray((slice, %s, slice_rows)))
         FROM (
         SELECT intDiv((rows_through - group_rows) * %d, all_rows) AS slice, min(tuple(%s)) AS first_key, sum(group_rows) AS slice_rows
         FROM (
-        SELECT %s, group_rows, sum(group_rows) OVER (ORDER BY %s ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS rows_through, sum(group_rows) OVER () AS all_rows
+        SELECT %s, %s AS group_rows, sum(%s) OVER (ORDER BY %s ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS rows_through, sum(%s) OVER () AS all_rows
         FROM (
-        SELECT %s, %s AS group_rows
+        SELECT %s, %s AS %s
         %s
         GROUP BY %s
         )
@@ -148,10 +182,14 @@ public final class WindowQueries {
                 slices,
                 keys,
                 keys,
+                counted,
+                counted,
                 keys,
+                counted,
                 String.join(", ", group),
-                distinctRest(grouping.wholeParts()),
-                source(range),
+                groupRows(grouping.wholeParts()),
+                counted,
+                rows.in(range),
                 keys));
   }
 
@@ -171,7 +209,7 @@ public final class WindowQueries {
                         "SELECT * FROM (\nSELECT "
                             + innerColumns()
                             + "\n"
-                            + source(new KeyRange(point, null))
+                            + rows.in(new KeyRange(point, null))
                             + "\nLIMIT "
                             + rowsEach
                             + "\n)")
@@ -179,9 +217,7 @@ public final class WindowQueries {
     String bytes =
         String.join(
             " + ",
-            IntStream.range(0, model.sourceColumns().size())
-                .mapToObj(WindowQueries::rowBytes)
-                .toList());
+            IntStream.range(0, model.sourceColumns().size()).mapToObj(this::rowBytes).toList());
     return statement("SELECT count(), toUInt64(sum(" + bytes + "))\nFROM (\n" + branches + "\n)");
   }
 
@@ -190,88 +226,92 @@ public final class WindowQueries {
    * a distributed table.
    */
   public Statement estimate(KeyRange range) {
-    return statement("EXPLAIN ESTIMATE SELECT 1\n" + source(range));
+    return statement("EXPLAIN ESTIMATE SELECT 1\n" + rows.in(range));
   }
 
   private String exportText(KeyRange range) {
     List<Column> columns = model.sourceColumns();
     String outer =
-        String.join(
-            ", ",
-            IntStream.range(0, columns.size())
-                .mapToObj(
-                    index ->
-                        "column_" + index + " AS " + Identifiers.quote(columns.get(index).name()))
-                .toList());
+        IntStream.range(0, columns.size())
+            .mapToObj(
+                index -> prefix + index + " AS " + Identifiers.quote(columns.get(index).name()))
+            .collect(Collectors.joining(", "));
+    String copies =
+        switch (model.copies()) {
+          case ALL -> "";
+          case ONE_OF_EACH_KEY -> oneOfEachKey();
+        };
     return "SELECT "
         + outer
         + "\nFROM (\nSELECT "
         + innerColumns()
         + "\n"
-        + source(range)
-        + "\n"
-        + oneOfEachKey()
+        + rows.in(range)
+        + copies
         + "\n)";
   }
 
   private String innerColumns() {
     List<Column> columns = model.sourceColumns();
-    return String.join(
-        ", ",
-        IntStream.range(0, columns.size())
-            .mapToObj(index -> columns.get(index).expression() + " AS column_" + index)
-            .toList());
+    return IntStream.range(0, columns.size())
+        .mapToObj(index -> value(columns.get(index)) + " AS " + prefix + index)
+        .collect(Collectors.joining(", "));
   }
 
-  private String source(KeyRange range) {
-    List<String> conditions = new ArrayList<>();
-    conditions.add(TEAM + " = {team_id:Int64}");
-    for (int index = 0; index < table.conditions().size(); index++) {
-      String expression = table.conditions().get(index).expression();
-      conditions.add(expression + " >= {from_" + index + ":DateTime64(6, 'UTC')}");
-      conditions.add(expression + " < {until_" + index + ":DateTime64(6, 'UTC')}");
-    }
-    conditions.addAll(KeyPredicate.conditions(model.key(), range));
-    return "FROM "
-        + Identifiers.quote(table.database())
-        + "."
-        + Identifiers.quote(table.name())
-        + "\nWHERE "
-        + String.join("\n  AND ", conditions);
+  private String value(Column column) {
+    return model.source() instanceof ModelSource.EventTables
+        ? column.expression()
+        : "accurateCast("
+            + column.expression()
+            + ", "
+            + TextLiterals.quoted(ClickHouseTypes.of(column))
+            + ")";
   }
 
   private String oneOfEachKey() {
-    return "LIMIT 1 BY "
-        + TEAM
-        + ", "
-        + String.join(", ", model.key().stream().map(KeyPart::expression).toList());
+    return "\nLIMIT 1 BY " + String.join(", ", rows.identity());
   }
 
-  /** Distinct keys inside a group; the parts that the group shares need not be counted. */
-  private String distinctRest(int wholeParts) {
-    List<String> rest =
-        model.key().subList(wholeParts, model.key().size()).stream()
-            .map(KeyPart::expression)
+  /** Rows of a group; of a key's parts those that the group shares need not be counted. */
+  private String groupRows(int wholeParts) {
+    return switch (model.copies()) {
+      case ALL -> "count()";
+      case ONE_OF_EACH_KEY -> {
+        List<String> rest =
+            model.key().subList(wholeParts, model.key().size()).stream()
+                .map(KeyPart::expression)
+                .toList();
+        yield rest.isEmpty() ? "toUInt64(1)" : "uniqExact(" + String.join(", ", rest) + ")";
+      }
+    };
+  }
+
+  /** Of a query a range that has a condition, so that a mark inside it is tried, too. */
+  private KeyRange probedRange() {
+    if (!(model.source() instanceof ModelSource.Query)) {
+      return KeyRange.ALL;
+    }
+    List<KeyValue> lowest =
+        model.key().stream()
+            .map(
+                part ->
+                    switch (part.type()) {
+                      case STRING -> KeyValue.ofBytes(new byte[0]);
+                      case UINT64 -> KeyValue.ofUnsigned(0);
+                    })
             .toList();
-    return rest.isEmpty() ? "toUInt64(1)" : "uniqExact(" + String.join(", ", rest) + ")";
+    return new KeyRange(new SplitBound(lowest), null);
   }
 
-  private static String rowBytes(int index) {
-    return "ifNull(byteSize(column_" + index + "), 1)";
+  private static String described(String query) {
+    return "DESCRIBE TABLE (\n" + query + "\n)\nSETTINGS describe_compact_output = 1";
+  }
+
+  private String rowBytes(int index) {
+    return "ifNull(byteSize(" + prefix + index + "), 1)";
   }
 
   private Statement statement(String text) {
-    Map<String, String> parameters = new TreeMap<>();
-    parameters.put(TEAM, Long.toString(teamId));
-    for (int index = 0; index < table.conditions().size(); index++) {
-      TimeRange condition = table.conditions().get(index);
-      parameters.put("from_" + index, text(condition.from()));
-      parameters.put("until_" + index, text(condition.until()));
-    }
-    return new Statement(text, Collections.unmodifiableMap(parameters));
-  }
-
-  private static String text(Instant instant) {
-    return MICROSECONDS.format(instant);
+    return new Statement(text, rows.parameters());
   }
 }

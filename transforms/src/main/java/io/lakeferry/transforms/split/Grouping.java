@@ -24,7 +24,9 @@ import java.util.List;
  * @param bits how many top bits of the next part (a UINT64) count, 0 for none
  */
 public record Grouping(int wholeParts, int bits) implements Serializable {
-  private static final int COARSE_BITS = 8;
+  /** Of the coarsest grouping. */
+  public static final int COARSE_BITS = 8;
+
   private static final int FINE_BITS = 20;
 
   public Grouping {

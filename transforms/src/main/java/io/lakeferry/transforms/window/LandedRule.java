@@ -57,6 +57,9 @@ public final class LandedRule {
   /** In {@code events}, events dated up to this long after the window's end are still found. */
   public static final Duration EARLY = Duration.ofDays(1);
 
+  /** What equals the team in each of the tables. */
+  static final String TEAM = "team_id";
+
   /** All tables that the rule can choose, the preferred ones first. */
   public static final List<String> TABLES =
       List.of("distributed_events_recent", "events_recent", "events");
@@ -99,6 +102,7 @@ public final class LandedRule {
           new SourceTable(
               database,
               name,
+              TEAM,
               List.of(new TimeRange("inserted_at", window.start(), window.end())),
               1);
       case "events" -> {
@@ -110,6 +114,7 @@ public final class LandedRule {
         yield new SourceTable(
             database,
             name,
+            TEAM,
             List.of(
                 new TimeRange("COALESCE(inserted_at, _timestamp)", window.start(), window.end()),
                 dated),

@@ -11,6 +11,10 @@
  */
 package io.lakeferry.transforms.window;
 
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.ModelSource;
 import java.io.Serializable;
 import java.util.List;
 
@@ -33,6 +37,37 @@ public record RowSelection(
   /** All rows of the team that landed in the window. */
   public static RowSelection landed(long teamId, Window window) {
     return new RowSelection(teamId, window, By.LANDED, List.of(), List.of());
+  }
+
+  /**
+   * Checks that the model's rows can be selected so.
+   *
+   * @throws LakeferryException INVALID_OPTION naming the option
+   */
+  public void requireFitting(Model model) {
+    if (!(model.source() instanceof ModelSource.EventTables)) {
+      requireNone("--includeEvents", includeEvents.isEmpty(), model);
+      requireNone("--excludeEvents", excludeEvents.isEmpty(), model);
+      requireNone("--windowBy", by == By.LANDED, model);
+    }
+    List<String> both = includeEvents.stream().filter(excludeEvents::contains).toList();
+    if (!both.isEmpty()) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "--excludeEvents",
+          "it leaves out what --includeEvents asks for: " + String.join(", ", both),
+          "Name an event in one of them only");
+    }
+  }
+
+  private static void requireNone(String option, boolean none, Model model) {
+    if (!none) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          option,
+          "model " + model.name() + " has no events to choose by it",
+          "Leave it out, or put the condition into the model's query");
+    }
   }
 
   /** The time that decides. */

@@ -11,7 +11,6 @@
  */
 package io.lakeferry.transforms.window;
 
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -19,14 +18,23 @@ import java.util.List;
  *
  * @param database its database
  * @param name its name
+ * @param teamExpression integer expression that equals the team; null if the table holds one team
  * @param conditions all must hold for a row to be inside the window; the first is the one that
  *     defines the window, the others only spare reading
  * @param sortedRunsPerPart in how many stretches, each sorted by the model's key, a data part holds
- *     the window's rows at most: the table's sort order has a date or an hour before the key
+ *     the window's rows at most: the table's sort order can have a date or an hour before the key.
+ *     {@link #UNSORTED} if it is not sorted by the key
  */
 public record SourceTable(
-    String database, String name, List<TimeRange> conditions, int sortedRunsPerPart)
-    implements Serializable {
+    String database,
+    String name,
+    String teamExpression,
+    List<TimeRange> conditions,
+    int sortedRunsPerPart)
+    implements RowSource {
+  /** Every split reads the key columns of the whole window. */
+  public static final int UNSORTED = 0;
+
   public SourceTable {
     conditions = List.copyOf(conditions);
   }

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The models are those of PostHog's documentation. */
@@ -67,5 +68,32 @@ class ModelsTest {
     assertThatThrownBy(() -> Models.named("cohorts"))
         .isInstanceOf(LakeferryException.class)
         .hasMessageContaining("events");
+  }
+
+  @Test
+  void furtherColumnsOfEventsComeAfterTheOthers() {
+    Model model = Models.events().with(List.of("inserted_at", "person_id"));
+
+    assertThat(model.columns())
+        .extracting(Column::name)
+        .endsWith("databricks_ingested_timestamp", "inserted_at", "person_id");
+    assertThat(Models.events().optionalColumns())
+        .extracting(Column::name)
+        .containsExactly(
+            "created_at", "person_properties", "person_id", "elements_chain", "inserted_at");
+  }
+
+  /** They go into fingerprints: other words for the same would make another run of it. */
+  @Test
+  void theExpressionsOfEventsAreThoseOfTheFirstRuns() {
+    assertThat(Models.events().sourceColumns())
+        .extracting(Column::expression)
+        .containsExactly(
+            "toString(uuid)",
+            "event",
+            "nullIf(properties, '')",
+            "distinct_id",
+            "team_id",
+            "timestamp");
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** Fills the sample. */
 @Command(
     name = "sample",
-    description = "Fills posthog.events and posthog.events_recent with sample events.")
+    description = "Fills the tables of the database posthog: events, persons, sessions.")
 final class SampleCommand implements Callable<Integer> {
   private final CommandContext context;
 
@@ -32,10 +32,10 @@ final class SampleCommand implements Callable<Integer> {
       names = "--events",
       paramLabel = "NUMBER",
       defaultValue = "100000",
-      description = "Rows of each table (default: ${DEFAULT-VALUE}).")
+      description = "Rows of each table of events (default: ${DEFAULT-VALUE}).")
   private long events;
 
-  @Option(names = "--replace", description = "Empties both tables first.")
+  @Option(names = "--replace", description = "Empties the tables first.")
   private boolean replace;
 
   SampleCommand(CommandContext context) {

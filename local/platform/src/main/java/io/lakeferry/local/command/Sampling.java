@@ -51,7 +51,7 @@ final class Sampling {
     context
         .err()
         .printf(
-            "sample: %d events from %s to %s in events and in events_recent, after %.1f s%n",
+            "sample: %d events from %s to %s in events and in events_recent, with persons and sessions, after %.1f s%n",
             specification.events(),
             specification.start(),
             specification.end(),

@@ -59,6 +59,11 @@ public record SampleSpecification(long events, long seed, int hours, Instant end
     return end.minus(Duration.ofHours(hours));
   }
 
+  /** Number of the first event that arrives in an hour, both counted from 0. */
+  long firstEventOf(int hour) {
+    return (hour * events + hours - 1) / hours;
+  }
+
   long endMicros() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, end);
   }

@@ -41,6 +41,19 @@ class SampleDataIT {
   private static final SampleSpecification SPECIFICATION =
       new SampleSpecification(EVENTS, 7, HOURS, END);
 
+  /** Sessions as a reader of raw_sessions puts them together from their parts. */
+  private static final String SESSIONS =
+      "SELECT team_id, session_id_v7, min(min_timestamp) AS first, max(max_timestamp) AS last,"
+          + " max(max_inserted_at) AS arrived, argMaxMerge(distinct_id) AS id,"
+          + " arraySort(arrayDistinct(arrayFlatten(groupArray(urls)))) AS pages,"
+          + " argMinMerge(entry_url) AS entry, argMaxMerge(end_url) AS exit,"
+          + " argMinMerge(initial_referring_domain) AS referrer,"
+          + " argMinMerge(initial_utm_source) AS source, argMinMerge(initial_gclid) AS gclid,"
+          + " argMinMerge(vitals_lcp) AS lcp, sum(pageview_count) AS pageviews,"
+          + " uniqMerge(pageview_uniq) AS different_pageviews,"
+          + " uniqUpToMerge(1)(page_screen_autocapture_uniq_up_to) AS up_to_two"
+          + " FROM posthog.raw_sessions GROUP BY team_id, session_id_v7";
+
   private SampleData sample;
   private ClickHouseStatements statements;
 
@@ -58,31 +71,66 @@ class SampleDataIT {
 
   @Test
   void givesTheSameRowsForTheSameSpecificationOnly() {
-    String events = fingerprint("posthog.events");
-    String recent = fingerprint("posthog.events_recent");
+    Map<String, String> first = fingerprints();
 
     sample.clear();
     sample.fill(new SampleSpecification(EVENTS, 8, HOURS, END));
-    assertThat(fingerprint("posthog.events")).isNotEqualTo(events);
-    assertThat(fingerprint("posthog.events_recent")).isNotEqualTo(recent);
+    assertThat(fingerprints())
+        .allSatisfy((table, print) -> assertThat(print).isNotEqualTo(first.get(table)));
 
     sample.clear();
     sample.fill(SPECIFICATION);
-    assertThat(fingerprint("posthog.events")).isEqualTo(events);
-    assertThat(fingerprint("posthog.events_recent")).isEqualTo(recent);
+    assertThat(fingerprints()).isEqualTo(first);
+  }
+
+  @Test
+  void deliversHourByHourWhatItFillsAtOnce() {
+    Map<String, String> whole = fingerprints();
+    Instant firstEnd = END.minus(Duration.ofHours(2));
+
+    sample.clear();
+    sample.deliver(SPECIFICATION, 0);
+    assertThat(sample.end()).contains(firstEnd);
+    for (String table : List.of("person", "person_distinct_id2")) {
+      assertThat(number("SELECT max(toUnixTimestamp(_timestamp)) FROM posthog." + table))
+          .isLessThan((double) firstEnd.getEpochSecond());
+    }
+    assertThatThrownBy(() -> sample.deliver(SPECIFICATION, 2))
+        .isInstanceOf(SampleException.class)
+        .hasMessage("Hour 2 does not come next: posthog.events holds 20000 rows, not 40000.");
+    assertThatThrownBy(() -> sample.deliver(SPECIFICATION, 0))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContaining("There is a sample already");
+    sample.deliver(SPECIFICATION, 1);
+    sample.deliver(SPECIFICATION, 2);
+
+    assertThat(fingerprints()).isEqualTo(whole);
   }
 
   @Test
   void usesTheKeysOfPostHog() {
+    String sessionTime =
+        "fromUnixTimestamp(intDiv(toUInt64(bitShiftRight(session_id_v7, 80)), 1000))";
     assertThat(
             ask(
-                "SELECT engine, partition_key, sorting_key, sampling_key FROM system.tables"
-                    + " WHERE database = 'posthog' ORDER BY name"))
+                "SELECT name, engine, partition_key, sorting_key, sampling_key FROM system.tables"
+                    + " WHERE database = 'posthog' AND engine LIKE '%MergeTree' ORDER BY name"))
         .isEqualTo(
-            "ReplacingMergeTree\ttoYYYYMM(timestamp)\tteam_id, toDate(timestamp), event,"
-                + " cityHash64(distinct_id), cityHash64(uuid)\tcityHash64(distinct_id)\n"
-                + "ReplacingMergeTree\ttoStartOfHour(inserted_at)\tteam_id,"
-                + " toStartOfHour(inserted_at), event, cityHash64(distinct_id), cityHash64(uuid)");
+            String.join(
+                "\n",
+                "channel_definition\tMergeTree\t\tdomain, kind\t",
+                "events\tReplacingMergeTree\ttoYYYYMM(timestamp)\tteam_id, toDate(timestamp), event,"
+                    + " cityHash64(distinct_id), cityHash64(uuid)\tcityHash64(distinct_id)",
+                "events_recent\tReplacingMergeTree\ttoStartOfHour(inserted_at)\tteam_id,"
+                    + " toStartOfHour(inserted_at), event, cityHash64(distinct_id),"
+                    + " cityHash64(uuid)\t",
+                "person\tReplacingMergeTree\t\tteam_id, id\t",
+                "person_distinct_id2\tReplacingMergeTree\t\tteam_id, distinct_id\t",
+                "raw_sessions\tAggregatingMergeTree\ttoYYYYMM("
+                    + sessionTime
+                    + ")\tteam_id, toStartOfHour("
+                    + sessionTime
+                    + "), cityHash64(session_id_v7), session_id_v7\tcityHash64(session_id_v7)"));
   }
 
   @Test
@@ -244,6 +292,153 @@ class SampleDataIT {
   }
 
   @Test
+  void holdsPersonsOfEachKind() {
+    String mapping =
+        "(SELECT team_id, distinct_id, max(version) AS newest, max(_timestamp) AS last,"
+            + " argMax(_timestamp, version) AS at, argMax(person_id, version) AS person,"
+            + " uniqExact(person_id) AS persons FROM posthog.person_distinct_id2"
+            + " WHERE is_deleted = 0 GROUP BY team_id, distinct_id)";
+    String person =
+        "(SELECT team_id, id, max(version) AS newest, max(_timestamp) AS last,"
+            + " argMax(_timestamp, version) AS at, argMax(is_deleted, version) AS deleted,"
+            + " argMax(properties, version) AS properties, uniqExact(version) AS versions FROM"
+            + " posthog.person GROUP BY team_id, id)";
+    Map<String, String> kinds =
+        Map.of(
+            "ids of another person", "SELECT count() FROM " + mapping + " WHERE newest = 1",
+            "ids split off", "SELECT count() FROM " + mapping + " WHERE newest = 102",
+            "old mappings delivered late", "SELECT count() FROM " + mapping + " WHERE last > at",
+            "old persons delivered late", "SELECT count() FROM " + person + " WHERE last > at",
+            "deleted persons", "SELECT count() FROM " + person + " WHERE deleted = 1",
+            "persons of three versions", "SELECT count() FROM " + person + " WHERE versions > 2",
+            "no properties", "SELECT count() FROM " + person + " WHERE properties = ''",
+            "no JSON", "SELECT count() FROM " + person + " WHERE properties = 'not json'",
+            "ids without a person",
+                "SELECT count() FROM "
+                    + mapping
+                    + " AS m LEFT ANTI JOIN posthog.person AS p ON m.team_id = p.team_id AND"
+                    + " m.person = p.id");
+    kinds.forEach((kind, query) -> assertThat(number(query)).as(kind).isGreaterThan(5));
+    assertThat(
+            number(
+                "SELECT countIf(deleted = 1) FROM "
+                    + mapping
+                    + " AS m JOIN "
+                    + person
+                    + " AS p ON m.team_id = p.team_id AND m.person = p.id WHERE m.newest = 1"))
+        .as("who was merged belongs to a person that is there")
+        .isZero();
+    assertThat(
+            number(
+                "SELECT max(ids) FROM (SELECT count() AS ids FROM "
+                    + mapping
+                    + " GROUP BY team_id, person)"))
+        .isGreaterThan(1);
+  }
+
+  @Test
+  void changesPersonsInEachHourAndEarlierOnesAgain() {
+    assertThat(
+            ask(
+                "SELECT toUnixTimestamp(toStartOfHour(_timestamp)), count() > 500,"
+                    + " countIf(version > 0) > 200 FROM posthog.person WHERE _timestamp >="
+                    + " fromUnixTimestamp("
+                    + SPECIFICATION.start().getEpochSecond()
+                    + ") GROUP BY 1 ORDER BY 1"))
+        .isEqualTo(
+            String.join(
+                "\n",
+                List.of(3, 2, 1).stream()
+                    .map(hours -> END.minus(Duration.ofHours(hours)).getEpochSecond() + "\t1\t1")
+                    .toList()));
+    assertThat(
+            number(
+                "SELECT countIf(hours > 1) FROM (SELECT uniqExact(toStartOfHour(_timestamp)) AS"
+                    + " hours FROM posthog.person WHERE _timestamp >= fromUnixTimestamp("
+                    + SPECIFICATION.start().getEpochSecond()
+                    + ") GROUP BY team_id, id)"))
+        .as("persons that change in more than one hour")
+        .isGreaterThan(500);
+    assertThat(number("SELECT uniqExact(team_id, distinct_id) FROM posthog.person_distinct_id2"))
+        .isEqualTo(number("SELECT uniqExact(team_id, distinct_id) FROM posthog.events"));
+  }
+
+  @Test
+  void makesSessionsOfTheEventsThatHaveOne() {
+    String fromEvents =
+        "SELECT team_id, session_id_v7, min(timestamp) AS first, max(timestamp) AS last,"
+            + " max(inserted_at) AS arrived, argMax(distinct_id, timestamp) AS id,"
+            + " arraySort(groupUniqArrayIf(url, url != '')) AS pages, argMin(url, timestamp) AS"
+            + " entry, argMax(url, timestamp) AS exit, argMin(referrer, timestamp) AS referrer,"
+            + " argMin(source, timestamp) AS source, argMin(gclid, timestamp) AS gclid,"
+            + " argMin(lcp, timestamp) AS lcp, countIf(event = '$pageview') AS pageviews,"
+            + " uniqIf(uuid, event = '$pageview') AS different_pageviews,"
+            + " uniqUpToIf(1)(uuid, event IN ('$pageview', '$autocapture', '$screen')) AS up_to_two"
+            + " FROM (SELECT *, assumeNotNull($session_id_uuid) AS session_id_v7,"
+            + " JSONExtractString(properties, '$current_url') AS url, JSONExtractString(properties,"
+            + " '$referring_domain') AS referrer, JSONExtractString(properties, 'utm_source') AS"
+            + " source, JSONExtractString(properties, 'gclid') AS gclid,"
+            + " toFloat64OrNull(trim(BOTH '\"' FROM JSONExtractRaw(properties,"
+            + " '$web_vitals_LCP_value'))) AS lcp FROM posthog.events WHERE"
+            + " substring($session_id, 15, 1) = '7') GROUP BY team_id, session_id_v7";
+    for (String column :
+        List.of(
+            "first",
+            "last",
+            "arrived",
+            "id",
+            "pages",
+            "entry",
+            "exit",
+            "referrer",
+            "source",
+            "gclid",
+            "lcp",
+            "pageviews",
+            "different_pageviews",
+            "up_to_two")) {
+      String print =
+          "SELECT count(), sum(cityHash64(team_id, session_id_v7, " + column + ")) FROM ";
+      assertThat(ask(print + "(" + SESSIONS + ")"))
+          .as(column)
+          .isEqualTo(ask(print + "(" + fromEvents + ")"));
+    }
+    assertThat(number("SELECT count() FROM (" + SESSIONS + ") WHERE source != ''")).isPositive();
+    assertThat(number("SELECT count() FROM (" + SESSIONS + ") WHERE gclid != ''")).isPositive();
+    assertThat(number("SELECT count() FROM (" + SESSIONS + ") WHERE lcp > 0")).isPositive();
+  }
+
+  @Test
+  void holdsSessionsThatGoOnInTheNextHourAndLateEvents() {
+    String ofHours =
+        "SELECT countIf(going), countIf(late) FROM (SELECT session_id_v7,"
+            + " max(max_timestamp) AS last, argMax(max_timestamp, max_inserted_at) AS newest,"
+            + " uniqExact(toStartOfHour(max_inserted_at)) AS hours,"
+            + " hours > 1 AND newest = last AS going,"
+            + " hours > 1 AND newest < last AS late FROM (SELECT team_id, $session_id_uuid AS"
+            + " session_id_v7, max(timestamp) AS max_timestamp, max(inserted_at) AS max_inserted_at"
+            + " FROM posthog.events WHERE substring($session_id, 15, 1) = '7' GROUP BY 1, 2,"
+            + " toStartOfHour(inserted_at)) GROUP BY team_id, session_id_v7)";
+    assertThat(List.of(ask(ofHours).split("\t")))
+        .hasSize(2)
+        .allSatisfy(count -> assertThat(Long.parseLong(count)).isGreaterThan(5));
+    assertThat(number("SELECT max(toUnixTimestamp(max_inserted_at)) FROM posthog.raw_sessions"))
+        .as("no session has a time of the clock")
+        .isLessThan((double) END.getEpochSecond());
+  }
+
+  @Test
+  void tellsChannelsByADictionary() {
+    assertThat(
+            ask(
+                "SELECT dictGet('posthog.channel_definition_dict', 'type_if_paid', ('google',"
+                    + " 'source')), dictGet('posthog.channel_definition_dict', 'type_if_organic',"
+                    + " ('email', 'medium')), dictGetOrNull('posthog.channel_definition_dict',"
+                    + " 'type_if_paid', ('nobody', 'source'))"))
+        .isEqualTo("Paid Search\tEmail\t\\N");
+  }
+
+  @Test
   void doesNotMixTwoSamples() {
     assertThatThrownBy(() -> sample.fill(SPECIFICATION))
         .isInstanceOf(SampleException.class)
@@ -259,8 +454,15 @@ class SampleDataIT {
         .doesNotContain("\n");
   }
 
-  private String fingerprint(String table) {
-    return ask("SELECT count(), sum(cityHash64(*)), groupBitXor(cityHash64(*)) FROM " + table);
+  /** What the rows of each table are, however they lie in parts. */
+  private Map<String, String> fingerprints() {
+    String rows = "SELECT count(), sum(cityHash64(*)), groupBitXor(cityHash64(*)) FROM ";
+    return Map.of(
+        "events", ask(rows + "posthog.events"),
+        "events_recent", ask(rows + "posthog.events_recent"),
+        "person", ask(rows + "posthog.person"),
+        "person_distinct_id2", ask(rows + "posthog.person_distinct_id2"),
+        "raw_sessions", ask(rows + "(" + SESSIONS + ")"));
   }
 
   private String ask(String query) {

@@ -16,8 +16,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -414,5 +416,58 @@ class CopyIntoTest {
     sql.run(copyParquet("t", ""));
     assertThat(sql.rows("SELECT unix_micros(at), j, d, b FROM t"))
         .containsExactly(List.of("1700000000123456", "{}", "1.50", "AP8="));
+  }
+
+  private static final String KINDS =
+      "message m { optional int32 i; optional double d; optional boolean b; optional int32 day"
+          + " (DATE); optional group list (LIST) { repeated group list { optional binary element"
+          + " (STRING); } } }";
+
+  // https://docs.databricks.com/aws/en/query/formats/parquet
+  @Test
+  void columnsOfSessionsKeepTheirTypes() throws Exception {
+    sql.run("CREATE TABLE t (i INT, d DOUBLE, b BOOLEAN, day DATE, list ARRAY<STRING>)");
+    ParquetFiles.row(
+        sql.onDisk("v", "a.parquet"),
+        KINDS,
+        row -> {
+          row.append("i", Integer.MIN_VALUE).append("d", 0.1).append("b", true).append("day", -1);
+          Group list = row.addGroup("list");
+          list.addGroup("list").append("element", "a,b");
+          list.addGroup("list");
+          list.addGroup("list").append("element", "");
+        });
+    ParquetFiles.row(sql.onDisk("v", "b.parquet"), KINDS, row -> row.addGroup("list"));
+    ParquetFiles.row(sql.onDisk("v", "c.parquet"), KINDS, row -> {});
+
+    assertThat(sql.rows(select("i, d, b, day, list", ""))).containsExactly(List.of("3", "3", "0"));
+
+    assertThat(sql.rows("SELECT *, size(list) FROM t ORDER BY i NULLS LAST, list NULLS LAST"))
+        .containsExactly(
+            List.of("-2147483648", "0.1", "true", "1969-12-31", "[\"a,b\",null,\"\"]", "3"),
+            java.util.Arrays.asList(null, null, null, null, "[]", "0"),
+            java.util.Arrays.asList(null, null, null, null, null, null));
+  }
+
+  // https://docs.databricks.com/aws/en/error-messages/error-classes#delta_failed_to_merge_fields
+  @Test
+  void columnsOfSessionsFitNoOtherTypes() throws Exception {
+    ParquetFiles.row(sql.onDisk("v", "a.parquet"), KINDS, row -> row.append("i", 1));
+    Map<String, String> others =
+        Map.of(
+            "i", "BIGINT",
+            "d", "BIGINT",
+            "b", "INT",
+            "day", "TIMESTAMP",
+            "list", "ARRAY<BIGINT>");
+    for (Map.Entry<String, String> other : others.entrySet()) {
+      String table = "other_" + other.getKey();
+      sql.run("CREATE TABLE " + table + " (" + other.getKey() + " " + other.getValue() + ")");
+      SqlFailure failure =
+          sql.failure(select(other.getKey(), "").replace("INTO t ", "INTO " + table + " "));
+      assertThat(failure).as("%s into %s", other.getKey(), other.getValue()).isNotNull();
+      assertThat(failure.condition()).isEqualTo("DELTA_FAILED_TO_MERGE_FIELDS");
+      assertThat(failure.sqlState()).isEqualTo("22005");
+    }
   }
 }

@@ -1,0 +1,160 @@
+package io.lakeferry.pipelines.backfill;
+
+import io.lakeferry.pipelines.export.Connections;
+import io.lakeferry.pipelines.export.ExportRun;
+import io.lakeferry.pipelines.export.RealConnections;
+import io.lakeferry.pipelines.export.WindowSource;
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.report.ProgressDisplay;
+import io.lakeferry.pipelines.report.RunReport;
+import io.lakeferry.sinks.connection.HostCheck;
+import io.lakeferry.sinks.protocol.CommittedRun;
+import io.lakeferry.sinks.protocol.StreamLedger;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.window.Window;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Real exports in this process. */
+public final class ExportRuns implements PeriodRuns {
+  /** Is told of each run when it has ended, by the thread that ran it. */
+  public interface Ended {
+    /** Tells it. */
+    void tell(ExportSettings settings, ExportRun run, RunReport report);
+  }
+
+  private final ExportSettings settings;
+  private final Supplier<PipelineOptions> beam;
+  private final Clock clock;
+  private final ProgressDisplay display;
+  private final Ended ended;
+  private final EarliestRow earliestRow;
+  private final Set<ExportRun> running = new HashSet<>();
+  private StreamLedger ledger;
+  private boolean stopping;
+
+  /**
+   * @param settings of any period
+   * @param beam gives each run options of its own
+   */
+  public ExportRuns(
+      ExportSettings settings,
+      Supplier<PipelineOptions> beam,
+      Clock clock,
+      ProgressDisplay display,
+      Ended ended) {
+    this.settings = settings;
+    this.beam = beam;
+    this.clock = clock;
+    this.display = display;
+    this.ended = ended;
+    this.earliestRow = new EarliestRow(settings, clock);
+  }
+
+  @Override
+  public Instant earliest() {
+    requireGoing();
+    return earliestRow.find();
+  }
+
+  @Override
+  public Map<Window, Long> exported(Window range) {
+    Map<Window, Long> rows = new HashMap<>();
+    for (CommittedRun run : committed(range)) {
+      // What was written in another way is launched: that tells in what, and what to do.
+      if (run.agreement() == CommittedRun.Agreement.SAME
+          && run.identity().generation() == settings.generation()) {
+        rows.put(run.identity().window(), run.outcome().rowsLoaded());
+      }
+    }
+    return rows;
+  }
+
+  /** All runs of the stream in the range that stand in the ledger. */
+  private List<CommittedRun> committed(Window range) {
+    Map<String, String> facts;
+    try (WindowSource source = new RealConnections(settings, clock).openSource()) {
+      facts = source.description();
+    }
+    HostCheck.requireKnown(settings.warehouse());
+    StreamLedger opened =
+        StreamLedger.open(
+            settings.warehouse(), settings.specification(facts), clock, ExportRuns::sleep);
+    synchronized (this) {
+      ledger = opened;
+    }
+    try {
+      requireGoing();
+      return opened.within(range);
+    } finally {
+      opened.close();
+    }
+  }
+
+  @Override
+  public RunReport export(Window period) {
+    ExportSettings one = settings.of(period);
+    Connections connections = new RealConnections(one, clock);
+    ExportRun run =
+        new ExportRun(one, beam.get(), connections, clock, ExportRuns::sleep, display);
+    synchronized (this) {
+      requireGoing();
+      running.add(run);
+    }
+    try {
+      RunReport report = run.run();
+      ended.tell(one, run, report);
+      return report;
+    } finally {
+      synchronized (this) {
+        running.remove(run);
+      }
+    }
+  }
+
+  @Override
+  public void stop() {
+    List<Thread> stoppers = new ArrayList<>();
+    synchronized (this) {
+      stopping = true;
+      running.forEach(run -> stoppers.add(new Thread(run::stop, "lakeferry-stop-period")));
+      if (ledger != null) {
+        stoppers.add(new Thread(ledger::close, "lakeferry-stop-ledger"));
+      }
+    }
+    // One server that does not answer keeps nobody from asking the next.
+    stoppers.forEach(
+        stopper -> {
+          stopper.setDaemon(true);
+          stopper.start();
+        });
+    try {
+      for (Thread stopper : stoppers) {
+        stopper.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void requireGoing() {
+    if (stopping) {
+      throw new LakeferryException(
+          ErrorCode.INTERRUPTED, "the backfill", "was asked to stop", "Start the command again");
+    }
+  }
+
+  private static void sleep(Duration duration) throws InterruptedException {
+    Thread.sleep(duration.toMillis());
+  }
+}

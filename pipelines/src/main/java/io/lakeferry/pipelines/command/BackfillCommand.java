@@ -1,0 +1,115 @@
+package io.lakeferry.pipelines.command;
+
+import io.lakeferry.pipelines.backfill.Backfill;
+import io.lakeferry.pipelines.backfill.ExportRuns;
+import io.lakeferry.pipelines.export.ExportRun;
+import io.lakeferry.pipelines.options.BackfillSettings;
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.options.OptionsPage;
+import io.lakeferry.pipelines.options.OptionsReader;
+import io.lakeferry.pipelines.options.ParsedOptions;
+import io.lakeferry.pipelines.report.BackfillReport;
+import io.lakeferry.pipelines.report.BackfillReportFile;
+import io.lakeferry.pipelines.report.PeriodTable;
+import io.lakeferry.pipelines.report.ProgressDisplay;
+import io.lakeferry.pipelines.report.RunReport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** Exports a range of periods. */
+final class BackfillCommand implements Command {
+  private static final String HELP =
+      """
+      lakeferry backfill: cuts a range of time into periods and exports each as `lakeferry export`
+      would. Periods that the ledger has are passed over. Started again with the same options after
+      whatever happened, it goes on. The exit code is the worst of the periods' codes; of 5 and one
+      that needs a person it is the latter.
+
+      Usage: lakeferry backfill --from=... --to=... --interval=... --option=value ...
+
+      """;
+
+  private final Terminal terminal;
+  private final FailureTeller failures;
+
+  BackfillCommand(Terminal terminal, FailureTeller failures) {
+    this.terminal = terminal;
+    this.failures = failures;
+  }
+
+  @Override
+  public String help() {
+    return HELP
+        + OptionsPage.backfillHelp()
+        + "Options of Beam and of its runners come on top, for example --runner=FlinkRunner.";
+  }
+
+  @Override
+  public int run(List<String> arguments) {
+    ParsedOptions<BackfillSettings> parsed =
+        OptionsReader.readBackfill(arguments.toArray(String[]::new));
+    BackfillSettings settings = parsed.settings();
+    terminal.redactWith(settings.export().redaction());
+    Clock clock = Clock.systemUTC();
+    ExportRuns runs =
+        new ExportRuns(settings.export(), parsed::beam, clock, display(settings), this::ended);
+    Backfill backfill = new Backfill(settings, runs, clock, terminal::error);
+    try (StopOnSignal signal = new StopOnSignal(backfill::stop)) {
+      return failures.told(
+          arguments,
+          () -> {
+            BackfillReport report = backfill.run();
+            tell(settings, report);
+            return report.exitCode();
+          });
+    }
+  }
+
+  /** Lines of several runs at the same time would overwrite each other. */
+  private ProgressDisplay display(BackfillSettings settings) {
+    return settings.parallel() == 1
+        ? terminal.display()
+        : new ProgressDisplay(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            ProgressDisplay.Kind.LOG);
+  }
+
+  /** As after an export, but for the summary, which the table stands for. */
+  private void ended(ExportSettings settings, ExportRun run, RunReport report) {
+    RunReports reports = new RunReports(terminal);
+    reports.write(settings, report);
+    reports.showStackIfWanted(settings, run);
+    report
+        .warnings()
+        .forEach(
+            warning -> terminal.error("lakeferry: warning: " + report.runId() + ": " + warning));
+  }
+
+  private void tell(BackfillSettings settings, BackfillReport report) {
+    terminal.print("backfill of " + report.what());
+    PeriodTable.of(report).forEach(terminal::print);
+    Path file = reportFile(settings);
+    try {
+      BackfillReportFile.write(report, file);
+      terminal.print("report      " + file);
+    } catch (IOException e) {
+      terminal.error(
+          "lakeferry: warning: the report cannot be written to " + file + ". Check --report.");
+    }
+  }
+
+  private static Path reportFile(BackfillSettings settings) {
+    return settings.report() == null
+        ? Path.of(settings.export().tuning().workFolder())
+            .resolve(
+                "lakeferry-backfill-"
+                    + settings.export().exportName().replaceAll("[^A-Za-z0-9_-]+", "_")
+                    + ".json")
+        : Path.of(settings.report());
+  }
+}

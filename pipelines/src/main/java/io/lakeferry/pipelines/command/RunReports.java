@@ -1,0 +1,49 @@
+package io.lakeferry.pipelines.command;
+
+import io.lakeferry.pipelines.export.ExportRun;
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.report.ReportFile;
+import io.lakeferry.pipelines.report.RunReport;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What is written and shown of a run when it has ended. */
+final class RunReports {
+  private final Terminal terminal;
+
+  RunReports(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * Writes the report. One that cannot be written must not turn a committed run into a failed one.
+   *
+   * @return the file; null if it could not be written
+   */
+  Path write(ExportSettings settings, RunReport report) {
+    Path file = file(settings);
+    try {
+      ReportFile.write(report, file);
+      return file;
+    } catch (IOException e) {
+      terminal.error(
+          "lakeferry: warning: the report cannot be written to " + file + ". Check --report.");
+      return null;
+    }
+  }
+
+  /** Shows why the run failed, if the user debugs. */
+  void showStackIfWanted(ExportSettings settings, ExportRun run) {
+    switch (settings.verbosity()) {
+      case DEBUG -> run.debugFailure().ifPresent(terminal::stack);
+      case VERBOSE, QUIET -> {}
+    }
+  }
+
+  private static Path file(ExportSettings settings) {
+    return settings.report() == null
+        ? Path.of(settings.tuning().workFolder())
+            .resolve("lakeferry-" + settings.identity().runId() + ".json")
+        : Path.of(settings.report());
+  }
+}

@@ -1,0 +1,192 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.options;
+
+import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
+import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
+import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.ModelSource;
+import io.lakeferry.transforms.model.ValueType;
+import io.lakeferry.transforms.window.RowSelection;
+import io.lakeferry.transforms.window.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks what is exported and how it stands in the target, as far as the model decides on it. */
+final class SelectionCheck {
+  /** <a href="https://docs.databricks.com/delta/clustering.html">Liquid clustering</a> takes 4. */
+  private static final int MOST_CLUSTERING_COLUMNS = 4;
+
+  private static final Set<ValueType> NEVER_CLUSTERED =
+      Set.of(ValueType.JSON, ValueType.STRING_ARRAY);
+
+  private final Problems problems;
+
+  SelectionCheck(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The model with the columns that were asked for; null if there is none. */
+  Model model(SelectionOptions options) {
+    Model model = problems.collect(() -> ModelChoice.of(options.getModel()));
+    List<String> columns = list("--columns", options.getColumns());
+    if (model == null) {
+      return null;
+    }
+    Model chosen = problems.collect(() -> model.with(columns));
+    return chosen == null ? model : chosen;
+  }
+
+  /**
+   * The rows of a window.
+   *
+   * @param model null if it was found wrong
+   * @param window null if it was found wrong
+   * @return null if the window is
+   */
+  RowSelection rows(SelectionOptions options, Model model, Window window) {
+    if (options.getTeamId() != null && options.getTeamId() < 0) {
+      problems.add("--teamId", "is negative", "Give the project's number");
+    }
+    List<String> included = list("--includeEvents", options.getIncludeEvents());
+    List<String> excluded = list("--excludeEvents", options.getExcludeEvents());
+    RowSelection.By by = by(options.getWindowBy());
+    boolean events = model == null || model.source() instanceof ModelSource.EventTables;
+    if (!events && !included.isEmpty()) {
+      eventsOnly("--includeEvents", model);
+    }
+    if (!events && !excluded.isEmpty()) {
+      eventsOnly("--excludeEvents", model);
+    }
+    if (!events && by == RowSelection.By.TIMESTAMP) {
+      eventsOnly("--windowBy=timestamp", model);
+    }
+    List<String> both = new ArrayList<>(included);
+    both.retainAll(excluded);
+    if (!both.isEmpty()) {
+      problems.add(
+          "--excludeEvents",
+          "'" + Problems.clipped(both.get(0)) + "' stands in --includeEvents, too",
+          "Leave it out of one of the two");
+    }
+    return window == null || options.getTeamId() == null
+        ? null
+        : new RowSelection(options.getTeamId(), window, by, included, excluded);
+  }
+
+  private void eventsOnly(String option, Model model) {
+    problems.add(option, "model " + model.name() + " is none of events", "Leave it out");
+  }
+
+  private RowSelection.By by(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "landed" -> RowSelection.By.LANDED;
+      case "timestamp" -> RowSelection.By.TIMESTAMP;
+      default -> {
+        problems.add(
+            "--windowBy",
+            "'" + Problems.clipped(text) + "' is not understood",
+            "Write landed or timestamp");
+        yield RowSelection.By.LANDED;
+      }
+    };
+  }
+
+  /** How rows come into the target. */
+  WriteMode writeMode(TargetOptions options, Model model) {
+    String text = options.getWriteMode();
+    if (model != null && model.isMutable()) {
+      if (text != null) {
+        problems.add(
+            "--writeMode",
+            "model " + model.name() + " is always merged, by its key and version",
+            "Leave it out");
+      }
+      return WriteMode.MERGE;
+    }
+    if (text == null) {
+      return WriteMode.APPEND;
+    }
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "append" -> {
+        return WriteMode.APPEND;
+      }
+      case "dedupe" -> {
+        if (model != null && model.merge() == null) {
+          problems.add(
+              "--writeMode",
+              "model " + model.name() + " has no key by which rows could be told apart",
+              "Write append, or give the model a merge key");
+        }
+        return WriteMode.DEDUPE;
+      }
+      default -> {
+        problems.add(
+            "--writeMode",
+            "'" + Problems.clipped(text) + "' is not understood",
+            "Write append or dedupe");
+        return WriteMode.APPEND;
+      }
+    }
+  }
+
+  /** What a target gets that is created. */
+  NewTable newTable(TargetOptions options, Model model) {
+    List<String> clusterBy = list("--clusterBy", options.getClusterBy());
+    if (clusterBy.size() > MOST_CLUSTERING_COLUMNS) {
+      problems.add(
+          "--clusterBy",
+          clusterBy.size() + " columns are too many",
+          "Give up to " + MOST_CLUSTERING_COLUMNS);
+    }
+    if (model != null) {
+      clusterBy.forEach(name -> checkClustering(model, name));
+    }
+    Map<String, String> properties =
+        problems.read(
+            "--tableProperties",
+            options.getTableProperties(),
+            Texts::properties,
+            Texts.PROPERTIES_FORM);
+    return new NewTable(
+        clusterBy, options.getTableComment(), properties == null ? Map.of() : properties);
+  }
+
+  private void checkClustering(Model model, String name) {
+    Column column =
+        model.columns().stream()
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst()
+            .orElse(null);
+    if (column == null) {
+      problems.add(
+          "--clusterBy",
+          "'" + Problems.clipped(name) + "' is no column of the export",
+          "Name some of: "
+              + String.join(", ", model.columns().stream().map(Column::name).toList()));
+    } else if (NEVER_CLUSTERED.contains(column.type())) {
+      problems.add(
+          "--clusterBy",
+          "tables cannot be clustered by '" + name + "', it holds " + column.type(),
+          "Name a column of plain values");
+    }
+  }
+
+  private List<String> list(String option, String text) {
+    List<String> names = problems.read(option, text, Texts::list, Texts.LIST_FORM);
+    return names == null ? List.of() : names;
+  }
+}

@@ -1,0 +1,60 @@
+package io.lakeferry.pipelines.report;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.window.Window;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a range of periods.
+ *
+ * @param what model, team, interval and target, for people
+ * @param periods in order of time
+ * @param rest the end of the range that is no full period, or has not settled; empty if there is
+ *     none
+ * @param stopped whether the backfill was asked to stop
+ */
+public record BackfillReport(
+    String what,
+    List<PeriodReport> periods,
+    Optional<Window> rest,
+    Stop stopped,
+    Instant startedAt,
+    Instant endedAt) {
+
+  /** Whether it was asked to stop. */
+  public enum Stop {
+    NEVER_ASKED,
+    ASKED
+  }
+
+  public BackfillReport {
+    periods = List.copyOf(periods);
+  }
+
+  /**
+   * The worst of the periods' codes: a defect before counts that disagree, those before data, rights
+   * and options, and what needs a person before what passes by itself; 0 if all is exported.
+   */
+  public int exitCode() {
+    int worst = stopped == Stop.ASKED ? ErrorCode.INTERRUPTED.exitCode() : 0;
+    for (PeriodReport period : periods) {
+      if (period.failure() != null) {
+        int code = period.failure().code().exitCode();
+        worst = severity(code) > severity(worst) ? code : worst;
+      }
+    }
+    return worst;
+  }
+
+  /** Numbers rise with severity but for 5, which asks for nothing but another launch. */
+  private static int severity(int code) {
+    return code == ErrorCode.INTERRUPTED.exitCode() ? 1 : code;
+  }
+
+  /** How many of the periods ended so. */
+  public long count(PeriodReport.State state) {
+    return periods.stream().filter(period -> period.state() == state).count();
+  }
+}

@@ -1,0 +1,47 @@
+package io.lakeferry.pipelines.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The report of a backfill as a JSON file; the whole file or none. */
+public final class BackfillReportFile {
+  private BackfillReportFile() {}
+
+  /**
+   * Writes the report, over an earlier one of the same name.
+   *
+   * @throws IOException if the folder cannot be made or written
+   */
+  public static void write(BackfillReport report, Path file) throws IOException {
+    JsonFile.write(tree(report), file);
+  }
+
+  private static ObjectNode tree(BackfillReport report) {
+    ObjectNode root = JsonFile.object();
+    root.put("what", report.what());
+    root.put("exitCode", report.exitCode());
+    root.put("stopped", report.stopped() == BackfillReport.Stop.ASKED);
+    root.put("startedAt", report.startedAt().toString());
+    root.put("endedAt", report.endedAt().toString());
+    ArrayNode periods = root.putArray("periods");
+    for (PeriodReport period : report.periods()) {
+      ObjectNode node = periods.addObject();
+      node.put("start", period.period().start().toString());
+      node.put("end", period.period().end().toString());
+      node.put("state", period.state().name());
+      JsonFile.putCount(node, "rows", period.rows());
+      node.put("millis", period.time().toMillis());
+      JsonFile.putFailure(node, period.failure());
+    }
+    if (report.rest().isPresent()) {
+      ObjectNode rest = root.putObject("rest");
+      rest.put("start", report.rest().get().start().toString());
+      rest.put("end", report.rest().get().end().toString());
+    } else {
+      root.putNull("rest");
+    }
+    return root;
+  }
+}

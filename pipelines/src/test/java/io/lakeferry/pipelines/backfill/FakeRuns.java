@@ -1,0 +1,169 @@
+package io.lakeferry.pipelines.backfill;
+
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.report.RunReport;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.window.Window;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Exports of three rows each, which stand in a ledger in memory. Thread-safe. */
+final class FakeRuns implements PeriodRuns {
+  private final ExportSettings settings;
+  private final Map<Window, Long> ledger = new HashMap<>();
+  private final Map<Window, ErrorCode> failing = new HashMap<>();
+  private final Set<Window> breaking = new HashSet<>();
+  private final List<Window> launched = new ArrayList<>();
+  private final List<Window> looks = new ArrayList<>();
+  private Consumer<Backfill> afterEach = backfill -> {};
+  private Backfill backfill;
+  private Instant earliest;
+  private boolean held;
+  private boolean stopped;
+  private int atOnce;
+  private int mostAtOnce;
+
+  FakeRuns(ExportSettings settings) {
+    this.settings = settings;
+  }
+
+  synchronized void have(Window period, long rows) {
+    ledger.put(period, rows);
+  }
+
+  synchronized void fail(Window period, ErrorCode code) {
+    failing.put(period, code);
+  }
+
+  synchronized void breakAt(Window period) {
+    breaking.add(period);
+  }
+
+  synchronized void forgetFailures() {
+    failing.clear();
+  }
+
+  synchronized void forgetLaunches() {
+    launched.clear();
+  }
+
+  synchronized void beginAt(Instant instant) {
+    earliest = instant;
+  }
+
+  synchronized void belongTo(Backfill owner) {
+    backfill = owner;
+  }
+
+  synchronized void afterEach(Consumer<Backfill> action) {
+    afterEach = action;
+  }
+
+  /** Lets no export end until {@link #release} or {@link #stop}. */
+  synchronized void hold() {
+    held = true;
+  }
+
+  synchronized void release() {
+    held = false;
+    notifyAll();
+  }
+
+  synchronized List<Window> launched() {
+    return List.copyOf(launched);
+  }
+
+  synchronized List<Window> looks() {
+    return List.copyOf(looks);
+  }
+
+  synchronized int atOnce() {
+    return atOnce;
+  }
+
+  synchronized int mostAtOnce() {
+    return mostAtOnce;
+  }
+
+  @Override
+  public synchronized Instant earliest() {
+    return earliest;
+  }
+
+  @Override
+  public synchronized Map<Window, Long> exported(Window range) {
+    looks.add(range);
+    Map<Window, Long> found = new HashMap<>(ledger);
+    found.keySet().removeIf(period -> !period.overlaps(range));
+    return found;
+  }
+
+  @Override
+  public RunReport export(Window period) {
+    RunReport report = exportOne(period);
+    afterEach.accept(backfill);
+    return report;
+  }
+
+  private synchronized RunReport exportOne(Window period) {
+    launched.add(period);
+    atOnce++;
+    mostAtOnce = Math.max(mostAtOnce, atOnce);
+    try {
+      while (held && !stopped) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      atOnce--;
+    }
+    if (breaking.contains(period)) {
+      throw new IllegalStateException("hunter2");
+    }
+    ErrorCode code = stopped && held ? ErrorCode.INTERRUPTED : failing.get(period);
+    if (code == null) {
+      ledger.put(period, 3L);
+    }
+    return report(period, code);
+  }
+
+  private RunReport report(Window period, ErrorCode code) {
+    long rows = code == null ? 3 : -1;
+    return new RunReport(
+        "run",
+        settings.of(period).identity(),
+        "events",
+        code == null ? RunReport.State.EXPORTED : RunReport.State.FAILED,
+        "attempt",
+        new RunReport.Rows(rows, rows, rows, rows),
+        null,
+        1,
+        1,
+        -1,
+        -1,
+        1,
+        1,
+        "t",
+        1,
+        null,
+        period.end(),
+        period.end().plusMillis(1500),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        code == null ? null : new RunReport.Failure(code, "no."));
+  }
+
+  @Override
+  public synchronized void stop() {
+    stopped = true;
+    notifyAll();
+  }
+}

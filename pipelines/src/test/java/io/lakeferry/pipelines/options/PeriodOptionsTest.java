@@ -1,0 +1,176 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeferry.transforms.window.Window;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PeriodOptionsTest {
+  @TempDir Path folder;
+  private OptionsFixture options;
+
+  @BeforeEach
+  void make() {
+    options = new OptionsFixture(folder);
+  }
+
+  private static Window window(String start, String end) {
+    return new Window(Instant.parse(start), Instant.parse(end));
+  }
+
+  @Test
+  void anIntervalAloneIsTheLastPeriodThatHasSettled() {
+    options.with("interval", "hour");
+
+    assertThat(options.at("2026-03-10T12:01:00Z").export().window())
+        .isEqualTo(window("2026-03-10T11:00:00Z", "2026-03-10T12:00:00Z"));
+    assertThat(options.at("2026-03-10T12:00:59Z").export().window())
+        .describedAs("within --settle of its end")
+        .isEqualTo(window("2026-03-10T10:00:00Z", "2026-03-10T11:00:00Z"));
+    assertThat(options.with("settle", "2h").export().window())
+        .isEqualTo(window("2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z"));
+  }
+
+  @Test
+  void anEndChoosesThePeriod() {
+    options.with("interval", "day").with("timezone", "US/Eastern").with("offsetHour", "5");
+
+    assertThat(options.with("intervalEnd", "2024-03-11T09:00:00Z").export().window())
+        .isEqualTo(window("2024-03-10T09:00:00Z", "2024-03-11T09:00:00Z"));
+    assertThat(options.with("intervalEnd", "2024-03-10").export().window())
+        .describedAs("a date alone is a local day's start")
+        .isEqualTo(window("2024-03-09T10:00:00Z", "2024-03-10T09:00:00Z"));
+    assertThat(options.with("intervalEnd", "2024-03-10T10:00:00Z").refusal())
+        .contains("is no boundary", "2024-03-10T09:00:00Z and 2024-03-11T09:00:00Z");
+  }
+
+  @Test
+  void weeksMayBeginOnAnyDay() {
+    options.with("interval", "week").with("offsetDay", "3").with("intervalEnd", "2026-03-04");
+
+    assertThat(options.export().window())
+        .isEqualTo(window("2026-02-25T00:00:00Z", "2026-03-04T00:00:00Z"));
+  }
+
+  @Test
+  void aWindowIsGivenInOneWay() {
+    assertThat(options.refusal())
+        .contains("--windowStart: is missing", "--windowEnd: is missing", "--interval");
+    assertThat(options.with("intervalEnd", "2026-03-01").refusal())
+        .contains("--intervalEnd: needs --interval");
+    options.with("interval", "day").with("windowStart", "2026-03-01").without("intervalEnd");
+    assertThat(options.refusal()).startsWith("--windowStart: contradicts --interval");
+  }
+
+  @Test
+  void offsetsThatDoNotFitAreRefused() {
+    assertThat(options.with("offsetHour", "3").refusal())
+        .contains("--offsetHour: needs --interval");
+    assertThat(options.with("interval", "hour").refusal())
+        .contains("--offsetHour: has no meaning for --interval=hour");
+    assertThat(options.with("interval", "day").with("offsetDay", "1").refusal())
+        .contains("--offsetDay: has no meaning for --interval=day");
+    assertThat(options.with("interval", "fortnight").with("timezone", "Mars/Base").refusal())
+        .contains("--interval: 'fortnight' is not understood. Write hour, day, week or")
+        .contains("--timezone: 'Mars/Base' is not understood");
+  }
+
+  @Test
+  void aBackfillHasARange() {
+    options
+        .with("interval", "day")
+        .with("timezone", "Europe/Berlin")
+        .with("from", "2026-03-28")
+        .with("to", "2026-03-31");
+
+    BackfillSettings settings = options.at("2026-04-10T00:00:00Z").backfill();
+
+    assertThat(settings.parallel()).isEqualTo(1);
+    assertThat(settings.onFailure()).isEqualTo(BackfillSettings.OnFailure.STOP);
+    assertThat(settings.range().cut(Instant.EPOCH, Instant.parse("2026-04-10T00:00:00Z")).periods())
+        .containsExactly(
+            window("2026-03-27T23:00:00Z", "2026-03-28T23:00:00Z"),
+            window("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"),
+            window("2026-03-29T22:00:00Z", "2026-03-30T22:00:00Z"));
+    assertThat(settings.export().of(window("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z")))
+        .extracting(ExportSettings::window)
+        .isEqualTo(window("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"));
+  }
+
+  @Test
+  void whatHasNotSettledIsNoPartOfARange() {
+    RangeSettings range =
+        options.with("interval", "hour").with("from", "2026-03-10T10:00:00Z").backfill().range();
+
+    assertThat(range.to()).isEmpty();
+    assertThat(range.cut(Instant.EPOCH, Instant.parse("2026-03-10T12:33:56Z")).periods())
+        .containsExactly(
+            window("2026-03-10T10:00:00Z", "2026-03-10T11:00:00Z"),
+            window("2026-03-10T11:00:00Z", "2026-03-10T12:00:00Z"));
+    assertThat(range.cut(Instant.EPOCH, Instant.parse("2026-03-10T12:33:56Z")).rest())
+        .contains(window("2026-03-10T12:00:00Z", "2026-03-10T12:33:56Z"));
+    assertThat(range.cut(Instant.EPOCH, Instant.parse("2026-03-10T09:00:00Z")).periods())
+        .describedAs("a range that has not begun")
+        .isEmpty();
+  }
+
+  @Test
+  void theEarliestPeriodIsTheOneThatHoldsTheFirstRow() {
+    RangeSettings range =
+        options.with("interval", "day").with("from", "earliest").backfill().range();
+
+    assertThat(range.from()).isEqualTo(Optional.empty());
+    assertThat(
+            range
+                .cut(Instant.parse("2026-03-08T17:00:00Z"), Instant.parse("2026-03-10T12:00:00Z"))
+                .periods())
+        .containsExactly(
+            window("2026-03-08T00:00:00Z", "2026-03-09T00:00:00Z"),
+            window("2026-03-09T00:00:00Z", "2026-03-10T00:00:00Z"));
+  }
+
+  @Test
+  void whatIsWrongWithABackfillIsNamedAtOnce() {
+    assertThat(
+            OptionsFixture.refusalOf(
+                () ->
+                    options
+                        .with("from", "soon")
+                        .with("parallel", "0")
+                        .with("onFailure", "retry")
+                        .with("windowStart", "2026-03-01")
+                        .backfill()))
+        .contains("--interval: is missing")
+        .contains("--from: 'soon' is not understood")
+        .contains("--parallel: '0' is out of range")
+        .contains("--onFailure: 'retry' is not understood")
+        .contains("--windowStart: is no option")
+        .contains("lakeferry backfill --help");
+    assertThat(
+            OptionsFixture.refusalOf(
+                () ->
+                    new OptionsFixture(folder)
+                        .with("interval", "week")
+                        .with("from", "2026-03-02")
+                        .with("to", "2026-03-02")
+                        .backfill()))
+        .contains("--to: is not after --from")
+        .contains("--from: 2026-03-02T00:00:00Z is no boundary");
+  }
+}

@@ -1,0 +1,27 @@
+package io.lakeferry.sinks.protocol;
+
+import java.time.Instant;
+
+/**
+ * A run of a stream as the ledger has it.
+ *
+ * @param outcome rows, files and time
+ * @param agreement whether a launch with the settings at hand would take it for its own
+ */
+public record CommittedRun(RunIdentity identity, LoadOutcome outcome, Agreement agreement) {
+
+  /** How the run stands to settings and target of today. */
+  public enum Agreement {
+    /** Written by the same rules, into the table that stands. */
+    SAME,
+    /** Written from other columns, filters or another source, or in another way. */
+    OTHER_RULES,
+    /** Written into a table that stands no more under this name. */
+    OTHER_TABLE
+  }
+
+  /** What its rows hold in the target's column of ingestion timestamps. */
+  public Instant ingestedAt() {
+    return outcome.ingestedAt();
+  }
+}

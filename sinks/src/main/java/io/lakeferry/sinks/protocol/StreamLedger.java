@@ -1,0 +1,90 @@
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.sinks.connection.Grants;
+import io.lakeferry.sinks.connection.TargetConnection;
+import io.lakeferry.sinks.warehouse.Warehouse;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.Sleeper;
+import io.lakeferry.transforms.window.Window;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the ledger holds of one stream of windows, many at a time: for whoever goes through all
+ * periods of a range and would else ask for each. Only reads. Methods throw {@link
+ * LakeferryException}. Used by one thread; {@link #close} may come from another and cancels what
+ * runs.
+ */
+public final class StreamLedger implements AutoCloseable {
+  private final RunSpecification specification;
+  private final Ledger ledger;
+  private final TargetTable target;
+  private final Warehouse warehouse;
+
+  private StreamLedger(
+      RunSpecification specification, Ledger ledger, TargetTable target, Warehouse warehouse) {
+    this.specification = specification;
+    this.ledger = ledger;
+    this.target = target;
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * The stream of a run; nothing is sent yet.
+   *
+   * @param anyOfTheStream its window and generation do not matter
+   */
+  public static StreamLedger open(
+      TargetConnection connection, RunSpecification anyOfTheStream, Clock clock, Sleeper sleeper) {
+    RunSpecification specification = anyOfTheStream.canonical();
+    Warehouse warehouse = new Warehouse(connection, "ledger", clock, sleeper);
+    Grants grants = new Grants(connection);
+    return new StreamLedger(
+        specification,
+        new DeltaLedger(specification.identity().target(), warehouse, grants),
+        new DeltaTargetTable(specification, warehouse, grants),
+        warehouse);
+  }
+
+  /**
+   * The committed runs of the stream whose windows have an instant in common with the range, of
+   * all generations, in no order; none if there is no ledger yet.
+   */
+  public List<CommittedRun> within(Window range) {
+    RunIdentity mine = specification.identity();
+    RunIdentity probe =
+        new RunIdentity(mine.exportName(), mine.target(), mine.teamId(), range, mine.generation());
+    List<LedgerRow> rows = ledger.aroundIfPresent(probe);
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    String fingerprint = Fingerprint.of(specification);
+    Optional<String> standing = target.tableId();
+    return rows.stream().map(row -> run(row, fingerprint, standing)).toList();
+  }
+
+  private static CommittedRun run(LedgerRow row, String fingerprint, Optional<String> standing) {
+    CommittedRun.Agreement agreement =
+        row.fingerprint().equals(fingerprint)
+            ? CommittedRun.Agreement.SAME
+            : CommittedRun.Agreement.OTHER_RULES;
+    if (standing.filter(row.tableId()::equals).isEmpty()) {
+      agreement = CommittedRun.Agreement.OTHER_TABLE;
+    }
+    return new CommittedRun(
+        row.identity(),
+        row.outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of()),
+        agreement);
+  }
+
+  /** SQL statements sent so far. */
+  public int statementsSent() {
+    return warehouse.statementsSent();
+  }
+
+  @Override
+  public void close() {
+    warehouse.close();
+  }
+}

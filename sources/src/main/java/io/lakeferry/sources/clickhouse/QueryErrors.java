@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sources.clickhouse;
+
+import com.clickhouse.client.api.ServerException;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What ClickHouse has against a query of the user's own making. Its text is taken apart for the
+ * name or the line that it means; as a whole it repeats the query and can be very long.
+ */
+final class QueryErrors {
+  private static final Pattern SYNTAX =
+      Pattern.compile("Syntax error: failed at position \\d+ \\((.{0,60}?)\\) \\(line (\\d+), col");
+  private static final Pattern UNKNOWN =
+      Pattern.compile(
+          "(?:Unknown [a-z ]*identifier|Unknown table|Unknown function|Identifier|Missing columns:"
+              + "|Function with name|Table|Aggregate function) [`'\"]?([\\w.$]{1,200})[`'\"]?");
+
+  private QueryErrors() {}
+
+  /** Whether the server refused what was asked, and not the user, the time or the network. */
+  static boolean isOfQuery(LakeferryException failure) {
+    return ServerErrors.isMismatch(failure)
+        || failure.code() == ErrorCode.DEFECT
+        || failure.code() == ErrorCode.DATA_UNSUPPORTED
+        || (failure.code() == ErrorCode.SOURCE_UNAVAILABLE
+            && code(failure) > 0
+            && !isPassing(failure))
+        || (failure.code() == ErrorCode.UNKNOWN_OBJECT && code(failure) == 60);
+  }
+
+  /**
+   * What is wrong and in which line of the query, counted from 0.
+   *
+   * @param sql the query, of which the statement that failed has one line before it
+   */
+  static Found explain(LakeferryException failure, String sql) {
+    Matcher syntax = SYNTAX.matcher(text(failure));
+    if (syntax.find()) {
+      int line = Integer.parseInt(syntax.group(2)) - 1 - LINES_BEFORE;
+      int last = (int) sql.lines().count() - 1;
+      return new Found(
+          "ClickHouse does not understand the query at " + syntax.group(1),
+          Math.max(0, Math.min(line, last)));
+    }
+    return unknownName(failure)
+        .map(
+            name ->
+                new Found(
+                    "the query uses " + name + ", which ClickHouse does not know",
+                    lineOf(sql, name)))
+        .orElseGet(() -> new Found("ClickHouse refuses the query" + number(failure), 0));
+  }
+
+  /** Lines of a DESCRIBE before the query. */
+  private static final int LINES_BEFORE = 3;
+
+  /** The column, table or function that the server does not know, if that is what it says. */
+  static Optional<String> unknownName(LakeferryException failure) {
+    Matcher unknown = UNKNOWN.matcher(text(failure));
+    return unknown.find() ? Optional.of(unknown.group(1)) : Optional.empty();
+  }
+
+  /** The error's number in brackets. */
+  static String number(LakeferryException failure) {
+    int code = code(failure);
+    return code > 0 ? " (ClickHouse error " + code + "; the debug log has its text)" : "";
+  }
+
+  private static boolean isPassing(LakeferryException failure) {
+    return switch (code(failure)) {
+      case 201, 202, 241, 173, 369, 394, 209, 210, 279 -> true;
+      default -> false;
+    };
+  }
+
+  private static int lineOf(String sql, String name) {
+    int position = sql.indexOf(name);
+    return position < 0
+        ? 0
+        : (int) sql.substring(0, position).chars().filter(c -> c == '\n').count();
+  }
+
+  private static int code(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ServerException error) {
+        return error.getCode();
+      }
+    }
+    return 0;
+  }
+
+  private static String text(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ServerException error && error.getMessage() != null) {
+        return error.getMessage();
+      }
+    }
+    return "";
+  }
+
+  /**
+   * A cause.
+   *
+   * @param line of the query, counted from 0
+   */
+  record Found(String text, int line) {}
+}

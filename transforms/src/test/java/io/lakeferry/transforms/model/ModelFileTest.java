@@ -1,0 +1,295 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.transforms.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong with a model file is named by its line, all of it at once. */
+class ModelFileTest {
+  private static final String FILE = "orders.yaml";
+  private static final String QUERY =
+      """
+      name: orders
+      description: Orders.
+      source:
+        query: |
+          SELECT id, amount FROM t
+          WHERE at >= {window_start:DateTime64(6, 'UTC')}
+            AND at < {window_end:DateTime64(6, 'UTC')}
+      splitKey:
+        - expression: id
+          type: STRING
+      columns:
+        - name: id
+          type: STRING
+          nullable: false
+        - name: amount
+          type: DOUBLE
+      merge:
+        key: [id]
+        version: [amount]
+      """;
+
+  @Test
+  void aQueryModelIsRead() {
+    LoadedModel loaded = ModelFile.parse(FILE, QUERY);
+
+    assertThat(loaded.model())
+        .isEqualTo(
+            new Model(
+                "orders",
+                "Orders.",
+                new ModelSource.Query(
+                    "SELECT id, amount FROM t\nWHERE at >= {window_start:DateTime64(6, 'UTC')}\n"
+                        + "  AND at < {window_end:DateTime64(6, 'UTC')}"),
+                List.of(
+                    column("id", ValueType.STRING, Column.Nullability.NEVER_NULL),
+                    column("amount", ValueType.DOUBLE, Column.Nullability.NULLABLE)),
+                List.of(),
+                List.of(new KeyPart("id", KeyPart.Type.STRING)),
+                Model.Copies.ALL,
+                new MergeRule(List.of("id"), List.of("amount"), List.of())));
+    assertThat(loaded.line(LoadedModel.SOURCE_TEXT)).isEqualTo(5);
+    assertThat(loaded.line(LoadedModel.column("amount"))).isEqualTo(15);
+    assertThat(loaded.line(LoadedModel.splitKey(0))).isEqualTo(9);
+  }
+
+  @Test
+  void aTableModelIsRead() {
+    Model model = ModelFile.parse(FILE, ModelsPage.tableExample()).model();
+
+    assertThat(model.source()).isEqualTo(new ModelSource.Table("orders", "inserted_at", "team_id"));
+    assertThat(model.copies()).isEqualTo(Model.Copies.ONE_OF_EACH_KEY);
+    assertThat(model.isMutable()).isFalse();
+    assertThat(model.optionalColumns()).extracting(Column::name).containsExactly("details");
+    assertThat(model.ingestedAtColumn()).get().extracting(Column::name).isEqualTo("exported_at");
+  }
+
+  /** Each row: what is replaced, by what, the line and the words of the message. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "columns:|colums:|11|the model has no key 'colums', did you mean 'columns'?",
+        "name: orders|name: Orders|1|the name 'Orders' is not of lower-case letters",
+        "name: orders|title: orders|1|the model has no 'name'",
+        "name: amount|name: ID|15|there are two columns ID and id",
+        "name: amount|name: id|15|there are two columns id",
+        "key: [id]|key: [ident]|18|key names 'ident', which is no column",
+        "key: [id]|key: [idd]|18|did you mean 'id'?",
+        "key: [id]|key: []|18|merge has no 'key'",
+        "version: [amount]|version: [amont]|19|version names 'amont', which is no column",
+        "version: [amount]|fallbackVersion: [amount]|18|but no 'version'",
+        "type: DOUBLE|type: DOUBEL|16|'type' of a column is not 'DOUBEL', did you mean DOUBLE?",
+        "type: DOUBLE|type: DECIMAL|16|but one of STRING, BIGINT",
+        "type: DOUBLE|type: JSON|19|version names amount, whose type JSON does not compare",
+        "type: DOUBLE|type: [a]|16|'type' of a column is one value",
+        "type: DOUBLE|nullable: true|15|a column has no 'type'",
+        "nullable: false|nullable: no|14|'nullable' of a column is neither true nor false",
+        "nullable: false|optional: true|18|key names id, which is optional",
+        "nullable: false|ingestedAt: true|18|column id differs in each run",
+        "window_start:D|start:D|6|there is no placeholder {start}",
+        "window_start:D|window_strat:D|6|did you mean {window_start}?",
+        "window_end:D|window_start:D|5|the query does not use {window_end:DateTime64(6, 'UTC')}",
+        "AND at <|AND {split:String} AND at <|7|{split} has no type",
+        "AND at <|AND team = {team_id} AND at <|7|write {team_id:Int64}",
+        "AND at <|-- AND at <|5|the query does not use {window_end",
+        "FROM t|FROM t;|5|without a semicolon",
+        "FROM t|FROM (t|5|brackets do not match",
+        "SELECT id|INSERT id|5|does not begin with SELECT or WITH",
+        "source:|events:|1|the model has no 'source'",
+        "description: Orders.|copies: one|2|'copies' of the model is not 'one'",
+        "description: Orders.|name: again|2|the model has the key 'name' twice",
+        "type: STRING|type: INT64|10|'type' of a part of splitKey is not 'INT64', did you mean UINT64?",
+        "expression: id|expressions: id|9|a part of splitKey has no 'expression'",
+        "name: amount|name: am.ount|15|holds '.', which Unity Catalog refuses",
+        "name: amount|name: am ount|15|holds a blank, which Unity Catalog refuses",
+        "name: amount|name: \"a\\tb\"|15|holds a control character",
+      })
+  void aMistakeIsNamedByItsLine(String what, String by, int line, String message) {
+    assertThat(QUERY).contains(what);
+    String text =
+        what.equals("type: STRING") || what.equals("name: orders")
+            ? QUERY.replaceFirst(what, by)
+            : QUERY.replace(what, by);
+
+    LakeferryException error = refused(text);
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_OPTION);
+    assertThat(error.getMessage()).contains(FILE + ":" + line + ": ").contains(message);
+  }
+
+  @Test
+  void allMistakesOfAFileAreNamedInItsOrder() {
+    String text =
+        QUERY
+            .replace("type: DOUBLE", "type: number")
+            .replace("description:", "descr:")
+            .replace("[id]", "[uid]");
+
+    assertThat(refused(text).getMessage())
+        .startsWith("3 problems: orders.yaml:2: ")
+        .containsSubsequence("orders.yaml:16: ", "orders.yaml:18: ")
+        .contains("docs/models.md");
+  }
+
+  @Test
+  void twoSourcesAreOneTooMany() {
+    assertThat(refused(QUERY.replace("source:\n", "source:\n  table: t\n")).getMessage())
+        .contains("orders.yaml:4: source says query and table");
+    assertThat(
+            refused(QUERY.replaceAll("(?s)source:\n.*splitKey", "source: {}\nsplitKey"))
+                .getMessage())
+        .contains("orders.yaml:3: source says neither query nor table");
+  }
+
+  @Test
+  void aTableHasAWindowColumn() {
+    String table = ModelsPage.tableExample();
+
+    assertThat(refused(table.replace("windowColumn", "windowColum")).getMessage())
+        .contains("orders.yaml:5: source has no key 'windowColum', did you mean 'windowColumn'?")
+        .contains("orders.yaml:4: source has no 'windowColumn'");
+    assertThat(refused(QUERY.replace("source:\n", "source:\n  teamColumn: t\n")).getMessage())
+        .contains("orders.yaml:4: 'teamColumn' goes with table, not with query");
+  }
+
+  /** A bound without zone is read in the server's, one without digits loses the fraction. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DateTime", "DateTime64(6)", "DateTime64(3, 'UTC')", "String"})
+  void boundsHaveOneType(String type) {
+    assertThat(refused(QUERY.replace("start:DateTime64(6, 'UTC')", "start:" + type)).getMessage())
+        .contains("orders.yaml:6: {window_start} has the type '" + type + "'")
+        .contains("write {window_start:DateTime64(6, 'UTC')}");
+  }
+
+  @Test
+  void bracesInTextsAndCommentsAreNoPlaceholders() {
+    String sql =
+        "SELECT id, '{other:String} ; (' AS amount /* {more:Int8} ) */ FROM t -- it's {x:Int8}";
+
+    assertThat(ModelFile.parse(FILE, QUERY.replace("SELECT id, amount FROM t", sql)).hasColumns())
+        .isTrue();
+  }
+
+  @Test
+  void namesOf255CharactersWithQuotesAndUnicodePass() {
+    String name = "\"ä`'\\\"" + "é".repeat(251) + "\"";
+    Model model =
+        ModelFile.parse(
+                FILE,
+                QUERY
+                    .replace("amount\n", "\"ä`'\\\"" + "é".repeat(251) + "\"\n")
+                    .replace("[amount]", "[" + name + "]"))
+            .model();
+
+    assertThat(model.columns().get(1).name()).hasSize(255).startsWith("ä`'\"é");
+    assertThat(model.columns().get(1).expression()).startsWith("`ä\\`'\"é").endsWith("é`");
+    assertThat(refused(QUERY.replace("name: amount", "name: " + "x".repeat(256))).getMessage())
+        .contains("orders.yaml:15: ")
+        .contains("is longer than 255 characters");
+  }
+
+  @Test
+  void aFileWithoutColumnsCanOnlyBeChecked(@TempDir Path folder) throws IOException {
+    String text = QUERY.substring(0, QUERY.indexOf("columns:"));
+    Path file = Files.writeString(folder.resolve("orders.yml"), text);
+
+    assertThat(Models.loaded(file.toString()).hasColumns()).isFalse();
+    assertThatThrownBy(() -> Models.named(file.toString()))
+        .hasMessageContaining("the model has no 'columns'")
+        .hasMessageContaining("model check");
+  }
+
+  @Test
+  void aFileIsFoundByItsPath(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("Orders.YAML"), QUERY);
+
+    assertThat(Models.named(file.toString()).name()).isEqualTo("orders");
+    assertThatThrownBy(() -> Models.named(folder.resolve("no.yaml").toString()))
+        .isInstanceOf(LakeferryException.class)
+        .hasMessageContaining("cannot be read");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a: [", "- a", "text", "a: b\n---\na: c\n", "a: \"\\q\""})
+  void whatIsNoModelIsRefused(String text) {
+    assertThat(refused(text).code()).isEqualTo(ErrorCode.INVALID_OPTION);
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void aModelIsReadAsItIsWritten(Model model) {
+    assertThat(ModelFile.parse(FILE, ModelText.of(model)).model()).isEqualTo(model);
+  }
+
+  static List<Model> models() {
+    return List.of(
+        Models.events(),
+        Models.named("persons"),
+        Models.named("sessions"),
+        ModelFile.parse(FILE, QUERY).model(),
+        ModelFile.parse(FILE, ModelsPage.queryExample()).model(),
+        ModelFile.parse(FILE, ModelsPage.tableExample()).model(),
+        new Model(
+            "odd",
+            "A: b # 'c' \"d\"",
+            new ModelSource.Table("true", "`a b`", null),
+            List.of(
+                column("on", ValueType.BOOLEAN, Column.Nullability.NULLABLE),
+                new Column(
+                    "from",
+                    Column.Origin.SOURCE,
+                    "'x: ' || y -- z",
+                    ValueType.STRING,
+                    Column.Nullability.NULLABLE,
+                    "ä 😀 \\ *"),
+                new Column(
+                    "1",
+                    Column.Origin.SOURCE,
+                    "2",
+                    ValueType.INTEGER,
+                    Column.Nullability.NEVER_NULL,
+                    "")),
+            List.of(),
+            List.of(new KeyPart("`1`", KeyPart.Type.UINT64)),
+            Model.Copies.ALL,
+            new MergeRule(List.of("on", "1"), List.of("from"), List.of("1"), List.of("on"))));
+  }
+
+  private static Column column(String name, ValueType type, Column.Nullability nullability) {
+    return new Column(name, Column.Origin.SOURCE, name, type, nullability, "");
+  }
+
+  private static LakeferryException refused(String text) {
+    LakeferryException error =
+        catchThrowableOfType(LakeferryException.class, () -> ModelFile.parse(FILE, text));
+    assertThat(error).as("error of %s", text).isNotNull();
+    return error;
+  }
+}
