@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SampleSpecificationTest {
@@ -31,6 +32,14 @@ class SampleSpecificationTest {
     assertThat(specification.start()).isEqualTo("2026-03-04T02:00:00Z");
     assertThat(specification.end()).isEqualTo("2026-03-04T05:00:00Z");
     assertThat(specification.endMicros()).isEqualTo(1_772_600_400_000_000L);
+  }
+
+  @Test
+  void sharesOutTheEventsAmongTheHours() {
+    SampleSpecification specification = SampleSpecification.upToNow(10, 7, 3, CLOCK);
+
+    assertThat(IntStream.rangeClosed(0, 3).mapToLong(specification::firstEventOf))
+        .containsExactly(0L, 4L, 7L, 10L);
   }
 
   @Test
