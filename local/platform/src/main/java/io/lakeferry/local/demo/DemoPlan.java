@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * @param clock the time
  */
 record DemoPlan(SampleSpecification sample, long teamId, Clock clock) {
-  private static final long EVENTS = 200_000;
+  private static final long EVENTS = 100_000;
   private static final long SEED = 1;
   private static final int HOURS = 2;
 

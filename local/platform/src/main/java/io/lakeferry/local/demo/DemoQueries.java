@@ -115,7 +115,7 @@ final class DemoQueries implements AutoCloseable {
     };
   }
 
-  /** Shows what can be asked of VARIANT columns, lists and sessions. */
+  /** Shows what can be asked of VARIANT columns and of lists. */
   void show() {
     showQuery(
         "SELECT properties:['$browser']::string AS browser, count(*) AS events,"
@@ -124,11 +124,6 @@ final class DemoQueries implements AutoCloseable {
             + table(DemoModel.EVENTS)
             + " WHERE event = '$pageview' AND properties:['$browser'] IS NOT NULL"
             + " GROUP BY browser ORDER BY events DESC, browser LIMIT 5");
-    showQuery(
-        "SELECT cast(properties AS string) AS kept_as_text, count(*) AS events FROM "
-            + table(DemoModel.EVENTS)
-            + " WHERE schema_of_variant(properties) = 'STRING'"
-            + " GROUP BY kept_as_text ORDER BY events DESC, kept_as_text LIMIT 3");
     showQuery(
         "SELECT properties:plan::string AS plan, count(DISTINCT person_id) AS persons, count(*) AS"
             + " ids, max(properties:changes::int) AS most_changes FROM "

@@ -65,12 +65,8 @@ final class DemoStory {
                 source.numbers(model, window),
                 model.table() + " as in ClickHouse (rows, keys, sums)");
           }
-          if (hour > 0) {
-            showChanges(queries, versions);
-          }
-          for (DemoModel model : DemoModel.values()) {
-            versions.put(model, queries.version(model));
-          }
+          showChanges(queries, versions);
+          rememberVersions(queries, versions);
         }
         title("The ledger");
         launches.listRuns();
@@ -126,20 +122,25 @@ final class DemoStory {
         sample.rows() - before, since(begun));
   }
 
-  /** Compares with the versions that the tables had after the hour before. */
+  /** Compares with the versions that the tables had after the hour before, if there was one. */
   private void showChanges(DemoQueries queries, Map<DemoModel, Long> versions) {
-    out.printf("   What became of the rows of the hour before:%n");
     versions.forEach(
         (model, version) -> {
           List<String> changes = DemoQueries.changes(model);
-          if (!changes.isEmpty()) {
-            List<Long> counts = queries.changed(model, version);
-            for (int index = 0; index < changes.size(); index++) {
-              long count = counts.get(index);
-              checks.that(count > 0, changes.get(index) + ": " + count);
-            }
+          List<Long> counts = queries.changed(model, version);
+          for (int index = 0; index < changes.size(); index++) {
+            long count = counts.get(index);
+            checks.that(count > 0, changes.get(index) + ": " + count);
           }
         });
+  }
+
+  private static void rememberVersions(DemoQueries queries, Map<DemoModel, Long> versions) {
+    for (DemoModel model : DemoModel.values()) {
+      if (!DemoQueries.changes(model).isEmpty()) {
+        versions.put(model, queries.version(model));
+      }
+    }
   }
 
   static String since(long begun) {

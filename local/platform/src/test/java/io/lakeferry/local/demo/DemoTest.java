@@ -45,7 +45,7 @@ class DemoTest {
   void plansHoursThatAreOldEnough() {
     DemoPlan plan = DemoPlan.of(CLOCK);
 
-    assertThat(plan.sample().events()).isEqualTo(200_000);
+    assertThat(plan.sample().events()).isEqualTo(100_000);
     assertThat(plan.windows())
         .extracting(window -> window.start() + " " + window.end())
         .containsExactly(
