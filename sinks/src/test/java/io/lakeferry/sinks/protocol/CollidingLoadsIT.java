@@ -143,7 +143,7 @@ class CollidingLoadsIT extends RealLoad {
 
   @Test
   void commitsOfManyHoursAtOnceAllStand() throws Exception {
-    int hours = 6;
+    int hours = 4;
     TargetConnection connection = service.connection();
     service.sql(new LedgerSql(table.sibling(DeltaLedger.NAME)).create());
     String gate = service.gate("statement", "received", "MERGE INTO", "hold", 0, hours);

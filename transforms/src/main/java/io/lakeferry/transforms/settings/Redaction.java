@@ -18,7 +18,10 @@ import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +40,8 @@ public record Redaction(List<SecretReference> secrets) implements Serializable {
   /** Knows no secret; takes out only what looks like one. */
   public static final Redaction OF_PATTERNS = new Redaction(List.of());
 
+  private static final Comparator<String> LONGEST_FIRST =
+      Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder());
   private static final String REMOVED = "(removed)";
   private static final Pattern URL_QUERY = Pattern.compile("(https?://[^\\s?'\"]+)\\?[^\\s'\"]+");
   private static final Pattern URL_USER = Pattern.compile("(https?://)[^\\s/?'\"@]+@");
@@ -67,8 +72,8 @@ public record Redaction(List<SecretReference> secrets) implements Serializable {
       return "";
     }
     String clean = text;
-    for (SecretReference secret : secrets) {
-      clean = without(clean, secret);
+    for (String secret : spellings()) {
+      clean = clean.replace(secret, REMOVED);
     }
     clean = URL_USER.matcher(clean).replaceAll("$1" + REMOVED + "@");
     clean = URL_QUERY.matcher(clean).replaceAll("$1?" + REMOVED);
@@ -78,17 +83,22 @@ public record Redaction(List<SecretReference> secrets) implements Serializable {
     return NAMED.matcher(clean).replaceAll("$1$2" + REMOVED);
   }
 
-  private static String without(String text, SecretReference reference) {
-    try {
-      String secret = reference.resolve();
-      return secret.isEmpty()
-          ? text
-          : text.replace(secret, REMOVED)
-              .replace(URLEncoder.encode(secret, StandardCharsets.UTF_8), REMOVED);
-    } catch (LakeferryException e) {
-      // What cannot be read here has not been used here.
-      return text;
+  /** The secrets as they can stand in a text, longest first: one may be a part of another. */
+  private List<String> spellings() {
+    Set<String> spellings = new TreeSet<>(LONGEST_FIRST);
+    for (SecretReference reference : secrets) {
+      try {
+        String secret = reference.resolve();
+        if (!secret.isEmpty()) {
+          spellings.add(secret);
+          spellings.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+          spellings.add(secret.replace("\\", "\\\\").replace("\"", "\\\""));
+        }
+      } catch (LakeferryException e) {
+        // What cannot be read here has not been used here.
+      }
     }
+    return List.copyOf(spellings);
   }
 
   /**

@@ -55,6 +55,13 @@ class RedactionTest {
   }
 
   @Test
+  void aSecretThatIsPartOfAnotherLeavesNothingOfIt() throws IOException {
+    Redaction redaction = knowing("hunter").plus(knowing("hunter2\"x"));
+    assertThat(redaction.text("hunter2\"x and {\"key\": \"hunter2\\\"x\"}"))
+        .isEqualTo("(removed) and {\"key\": \"(removed)\"}");
+  }
+
+  @Test
   void causesAndSuppressedOnesAreCleanedToo() throws IOException {
     RuntimeException thrown =
         new IllegalStateException("no hunter2 here", new IOException("and hunter2 there"));

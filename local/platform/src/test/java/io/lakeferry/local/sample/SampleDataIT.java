@@ -93,7 +93,7 @@ class SampleDataIT {
     assertThat(sample.end()).contains(firstEnd);
     for (String table : List.of("person", "person_distinct_id2")) {
       assertThat(number("SELECT max(toUnixTimestamp(_timestamp)) FROM posthog." + table))
-          .isLessThan(firstEnd.getEpochSecond());
+          .isLessThan((double) firstEnd.getEpochSecond());
     }
     assertThatThrownBy(() -> sample.deliver(SPECIFICATION, 2))
         .isInstanceOf(SampleException.class)
@@ -424,7 +424,7 @@ class SampleDataIT {
         .allSatisfy(count -> assertThat(Long.parseLong(count)).isGreaterThan(5));
     assertThat(number("SELECT max(toUnixTimestamp(max_inserted_at)) FROM posthog.raw_sessions"))
         .as("no session has a time of the clock")
-        .isLessThan(END.getEpochSecond());
+        .isLessThan((double) END.getEpochSecond());
   }
 
   @Test
