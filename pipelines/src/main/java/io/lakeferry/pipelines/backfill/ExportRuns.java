@@ -4,6 +4,7 @@ import io.lakeferry.pipelines.export.Connections;
 import io.lakeferry.pipelines.export.ExportRun;
 import io.lakeferry.pipelines.export.RealConnections;
 import io.lakeferry.pipelines.export.WindowSource;
+import io.lakeferry.pipelines.jdbc.SourceJdbc;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.RunReport;
@@ -38,7 +39,6 @@ public final class ExportRuns implements PeriodRuns {
   private final Clock clock;
   private final ProgressDisplay display;
   private final Ended ended;
-  private final EarliestRow earliestRow;
   private final Set<ExportRun> running = new HashSet<>();
   private StreamLedger ledger;
   private boolean stopping;
@@ -58,13 +58,20 @@ public final class ExportRuns implements PeriodRuns {
     this.clock = clock;
     this.display = display;
     this.ended = ended;
-    this.earliestRow = new EarliestRow(settings, clock);
   }
 
   @Override
   public Instant earliest() {
     requireGoing();
-    return earliestRow.find();
+    return new SourceJdbc(settings)
+        .earliest()
+        .orElseThrow(
+            () ->
+                new LakeferryException(
+                    ErrorCode.INVALID_OPTION,
+                    "--from=earliest",
+                    "the source has no row of team " + settings.teamId(),
+                    "Start the command when it has, or give an instant"));
   }
 
   @Override
@@ -81,7 +88,7 @@ public final class ExportRuns implements PeriodRuns {
   }
 
   /** All runs of the stream in the range that stand in the ledger. */
-  private List<CommittedRun> committed(Window range) {
+  public List<CommittedRun> committed(Window range) {
     Map<String, String> facts;
     try (WindowSource source = new RealConnections(settings, clock).openSource()) {
       facts = source.description();
@@ -103,7 +110,11 @@ public final class ExportRuns implements PeriodRuns {
 
   @Override
   public RunReport export(Window period) {
-    ExportSettings one = settings.of(period);
+    return export(settings.of(period));
+  }
+
+  /** One run of the stream, with settings of its own. */
+  public RunReport export(ExportSettings one) {
     Connections connections = new RealConnections(one, clock);
     ExportRun run =
         new ExportRun(one, beam.get(), connections, clock, ExportRuns::sleep, display);

@@ -17,6 +17,7 @@ import io.lakeferry.sinks.parquet.ShardTarget;
 import io.lakeferry.sinks.parquet.ShardWriter;
 import io.lakeferry.sinks.volume.ShardUploader;
 import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.row.RowCursor;
 import io.lakeferry.transforms.row.TextCounts;
 import io.lakeferry.transforms.settings.Sleeper;
@@ -25,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -39,8 +41,24 @@ final class RealLaunch implements AutoCloseable {
   static final Sleeper SLEEPER =
       duration -> TimeUnit.MILLISECONDS.sleep(Math.min(duration.toMillis(), 300));
 
+  /** A row of shards. */
+  interface Values {
+    /** Of the model's source columns: String, Long, Integer or null. */
+    List<Object> values();
+  }
+
+  /** A row of any model. */
+  static Values rowOf(Object... values) {
+    return () -> Arrays.asList(values);
+  }
+
   /** A row of {@link Launch#MODEL}; values may be null. */
-  record Row(String uuid, String properties, Long teamId, Long timestampMicros) {}
+  record Row(String uuid, String properties, Long teamId, Long timestampMicros) implements Values {
+    @Override
+    public List<Object> values() {
+      return Arrays.asList(uuid, properties, teamId, timestampMicros);
+    }
+  }
 
   private final RunSpecification specification;
   private final TargetConnection connection;
@@ -64,7 +82,7 @@ final class RealLaunch implements AutoCloseable {
   }
 
   /** Runs to its end, as the pipeline does. */
-  LoadOutcome run(List<List<Row>> splits) {
+  LoadOutcome run(List<? extends List<? extends Values>> splits) {
     protocol.preflight();
     LookBack found = protocol.lookBack();
     if (found instanceof LookBack.Committed committed) {
@@ -94,7 +112,7 @@ final class RealLaunch implements AutoCloseable {
   }
 
   /** Writes and uploads every split. */
-  List<SplitResult> extract(Attempt attempt, List<List<Row>> splits) {
+  List<SplitResult> extract(Attempt attempt, List<? extends List<? extends Values>> splits) {
     List<SplitResult> results = new ArrayList<>();
     try (ShardUploader uploader = ShardUploader.open(connection, SLEEPER)) {
       for (int id = 0; id < splits.size(); id++) {
@@ -104,12 +122,13 @@ final class RealLaunch implements AutoCloseable {
     return results;
   }
 
-  private SplitResult extract(Attempt attempt, ShardUploader uploader, int id, List<Row> rows) {
+  private SplitResult extract(
+      Attempt attempt, ShardUploader uploader, int id, List<? extends Values> rows) {
     List<ShardFile> files = new ArrayList<>();
     try {
-      new ShardWriter(Launch.MODEL, ShardLimits.defaults())
+      new ShardWriter(specification.model(), ShardLimits.defaults())
           .write(
-              new Rows(rows.iterator()),
+              new Rows(specification.model(), rows.iterator()),
               new ShardTarget(
                   folder,
                   attempt.runId(),
@@ -135,13 +154,13 @@ final class RealLaunch implements AutoCloseable {
   }
 
   private static final class Rows implements RowCursor {
-    private final Iterator<Row> rows;
-    private final List<String> names =
-        Launch.MODEL.sourceColumns().stream().map(Column::name).toList();
-    private Row row;
+    private final Iterator<? extends Values> rows;
+    private final List<Column> columns;
+    private List<Object> row;
     private long count;
 
-    Rows(Iterator<Row> rows) {
+    Rows(Model model, Iterator<? extends Values> rows) {
+      this.columns = model.sourceColumns();
       this.rows = rows;
     }
 
@@ -150,7 +169,7 @@ final class RealLaunch implements AutoCloseable {
       if (!rows.hasNext()) {
         return false;
       }
-      row = rows.next();
+      row = rows.next().values();
       count++;
       return true;
     }
@@ -158,26 +177,25 @@ final class RealLaunch implements AutoCloseable {
     @Override
     public void writeTo(RecordConsumer consumer) {
       consumer.startMessage();
-      text(consumer, 0, row.uuid());
-      text(consumer, 1, row.properties());
-      number(consumer, 2, row.teamId());
-      number(consumer, 3, row.timestampMicros());
+      for (int index = 0; index < columns.size(); index++) {
+        if (row.get(index) != null) {
+          consumer.startField(columns.get(index).name(), index);
+          add(consumer, row.get(index));
+          consumer.endField(columns.get(index).name(), index);
+        }
+      }
       consumer.endMessage();
     }
 
-    private void text(RecordConsumer consumer, int index, String value) {
-      if (value != null) {
-        consumer.startField(names.get(index), index);
-        consumer.addBinary(Binary.fromString(value));
-        consumer.endField(names.get(index), index);
-      }
-    }
-
-    private void number(RecordConsumer consumer, int index, Long value) {
-      if (value != null) {
-        consumer.startField(names.get(index), index);
-        consumer.addLong(value);
-        consumer.endField(names.get(index), index);
+    private static void add(RecordConsumer consumer, Object value) {
+      if (value instanceof String text) {
+        consumer.addBinary(Binary.fromString(text));
+      } else if (value instanceof Long number) {
+        consumer.addLong(number);
+      } else if (value instanceof Integer number) {
+        consumer.addInteger(number);
+      } else {
+        throw new IllegalArgumentException("no such value: " + value);
       }
     }
 

@@ -107,7 +107,8 @@ abstract class RealLoad {
     return new RealLaunch(service.connection(), specification, folder);
   }
 
-  LoadOutcome runWhole(RunSpecification specification, List<List<RealLaunch.Row>> splits) {
+  LoadOutcome runWhole(
+      RunSpecification specification, List<? extends List<? extends RealLaunch.Values>> splits) {
     try (RealLaunch launch = launch(specification)) {
       return launch.run(splits);
     }

@@ -392,6 +392,93 @@ class RunAdministrationTest {
     assertThat(world.rows()).isEmpty();
   }
 
+  /** As in {@link World.Client#losesAnswer}: the drop of the seal is sent again. */
+  @Test
+  void repeatedDropOfTheSealLeavesWhatWasSealedAnewMeanwhile() {
+    sealOnly();
+    boolean[] lost = {false};
+    World.Client client =
+        new World.Client() {
+          @Override
+          public void before(String call) {}
+
+          @Override
+          public void after(String call) {}
+
+          @Override
+          public boolean losesAnswer(String call) {
+            boolean loses = call.equals("drop seal") && !lost[0];
+            lost[0] |= loses;
+            return loses;
+          }
+
+          @Override
+          public void waits() {
+            sealOnly();
+          }
+        };
+    runsOf(client).abandon(RUN_ID, line -> {}, wait -> {});
+    assertThat(lost[0]).isTrue();
+    assertThat(world.volumeNames()).hasSize(2).contains(RunIds.sealVolume(RUN_ID));
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+  }
+
+  @Test
+  void runThatIsCompletedWhileItIsAbandonedIsSaidToBeComplete() {
+    SealedRun sealed = sealOnly();
+    World.Client completedMeanwhile =
+        new World.Client() {
+          @Override
+          public void before(String call) {
+            if (call.equals("drop seal")) {
+              world.ledger(CLIENT).commit(LedgerRow.of(sealed, 3, -1, LedgerRow.State.EXPORTED));
+            }
+          }
+
+          @Override
+          public void after(String call) {}
+
+          @Override
+          public boolean losesAnswer(String call) {
+            return false;
+          }
+        };
+    List<String> lines = new ArrayList<>();
+    assertThatThrownBy(() -> runsOf(completedMeanwhile).abandon(RUN_ID, lines::add, wait -> {}))
+        .hasMessageContaining("it is complete")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
+    assertThat(lines).noneMatch(line -> line.contains("can be exported again"));
+  }
+
+  @Test
+  void acceptCommitsNothingForAListThatIsReplacedAfterTheCount() {
+    sealOnly();
+    loseAShard();
+    int[] counts = {0};
+    TargetProbe replacing =
+        seal -> {
+          if (++counts[0] == 2) {
+            runs().abandon(RUN_ID, line -> {}, wait -> {});
+            sealOnly();
+          }
+          return 0;
+        };
+    RunAdministration runs =
+        new RunAdministration(
+            world.volumes(CLIENT),
+            StageTables.NONE,
+            world.ledger(CLIENT),
+            replacing,
+            Launch.noSession(),
+            world.clock(),
+            sleeper,
+            Launch.PATIENCE);
+    assertThatThrownBy(() -> runs.accept(RUN_ID, line -> {}, wait -> {}))
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
+    assertThat(world.ledgerRows()).isEmpty();
+    assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
+  }
+
   @Test
   void acceptLeavesWhatWasSealedAnewMeanwhile() {
     sealOnly();

@@ -1,0 +1,47 @@
+package io.lakeferry.pipelines.options;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.List;
+
+/**
+ * What the look at models was told, checked.
+ *
+ * @param name a model's name or file; null if the action needs none
+ * @param source the source that a check asks; null for other actions
+ */
+public record ModelSettings(
+    Action action, String name, SourceSettings source, Verbosity verbosity) {
+
+  /** What can be done. */
+  public enum Action {
+    LIST(1),
+    SHOW(2),
+    CHECK(2);
+
+    private final int words;
+
+    /**
+     * @param words how many it takes: itself, and a model
+     */
+    Action(int words) {
+      this.words = words;
+    }
+
+    /** Throws LakeferryException INVALID_OPTION if these are not the words of an action. */
+    static Action of(List<String> words) {
+      for (Action action : values()) {
+        if (!words.isEmpty()
+            && action.name().equalsIgnoreCase(words.get(0))
+            && words.size() == action.words) {
+          return action;
+        }
+      }
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "model",
+          "the action is not understood",
+          "Write list, show <name or file> or check <name or file>");
+    }
+  }
+}

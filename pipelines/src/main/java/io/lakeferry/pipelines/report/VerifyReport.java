@@ -1,0 +1,42 @@
+package io.lakeferry.pipelines.report;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.window.Window;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a verification found.
+ *
+ * @param what model, team, interval and target, for people
+ * @param periods in order of time, after what was repaired; each with the repair that it had
+ * @param rest the end of the range that is no full period or has not settled; empty if there is none
+ * @param limits what this verification cannot see, one line each
+ */
+public record VerifyReport(
+    String what,
+    List<VerifiedPeriod> periods,
+    Optional<Window> rest,
+    List<String> limits,
+    Instant startedAt,
+    Instant endedAt) {
+  public VerifyReport {
+    periods = List.copyOf(periods);
+    limits = List.copyOf(limits);
+  }
+
+  /** 0 if all agree, the code of a repair that failed, else 6. */
+  public int exitCode() {
+    return periods.stream()
+        .map(VerifiedPeriod::repair)
+        .filter(repair -> repair != null && repair.failure() != null)
+        .mapToInt(repair -> repair.failure().code().exitCode())
+        .max()
+        .orElseGet(
+            () ->
+                periods.stream().allMatch(VerifiedPeriod::agrees)
+                    ? 0
+                    : ErrorCode.COUNTS_DISAGREE.exitCode());
+  }
+}
