@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakeferry.sinks.connection.TableName;
+import io.lakeferry.sinks.protocol.MergeCounts;
 import io.lakeferry.sinks.protocol.RunIdentity;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.window.Window;
@@ -88,6 +89,53 @@ class ReportFileTest {
         Map.of(),
         List.of(),
         new RunReport.Failure(ErrorCode.SPLIT_INCOMPLETE, "split 1: 9 rows. Start it again."));
+  }
+
+  private static RunReport merged(MergeCounts counts) {
+    RunReport report = exported();
+    return new RunReport(
+        report.runId(),
+        report.identity(),
+        "persons",
+        report.state(),
+        report.attemptId(),
+        report.rows(),
+        counts,
+        report.files(),
+        report.bytes(),
+        report.badJson(),
+        report.repairedStrings(),
+        report.splits(),
+        report.splitTries(),
+        report.sourceTable(),
+        report.statements(),
+        report.ingestedAt(),
+        report.startedAt(),
+        report.endedAt(),
+        report.timings(),
+        report.workerTimings(),
+        report.warnings(),
+        null);
+  }
+
+  @Test
+  void whatBecameOfMergedRowsIsTold() throws IOException {
+    RunReport report = merged(new MergeCounts(3, 900, 98, 2));
+
+    JsonNode rows = new ObjectMapper().readTree(ReportFile.line(report)).path("rows");
+    assertThat(rows.path("updated").asLong()).isEqualTo(3);
+    assertThat(rows.path("inserted").asLong()).isEqualTo(900);
+    assertThat(rows.path("skipped").asLong()).isEqualTo(98);
+    assertThat(rows.path("conflicts").asLong()).isEqualTo(2);
+    assertThat(Summary.of(report, null))
+        .contains(
+            "  merged      3 updated, 900 inserted, 98 skipped",
+            "  conflicts   2 rows contradict the one of the same version that stood");
+    assertThat(new ObjectMapper().readTree(ReportFile.line(exported())).path("rows").has("updated"))
+        .describedAs("of a run that appended")
+        .isFalse();
+    assertThat(Summary.of(merged(new MergeCounts(1, 2, 3, 0)), null))
+        .noneMatch(line -> line.contains("conflicts"));
   }
 
   private static RunIdentity identity() {
