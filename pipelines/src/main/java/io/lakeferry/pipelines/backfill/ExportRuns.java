@@ -1,9 +1,21 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.backfill;
 
 import io.lakeferry.pipelines.export.Connections;
 import io.lakeferry.pipelines.export.ExportRun;
 import io.lakeferry.pipelines.export.RealConnections;
 import io.lakeferry.pipelines.export.WindowSource;
+import io.lakeferry.pipelines.jdbc.SourceJdbc;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.RunReport;
@@ -38,7 +50,6 @@ public final class ExportRuns implements PeriodRuns {
   private final Clock clock;
   private final ProgressDisplay display;
   private final Ended ended;
-  private final EarliestRow earliestRow;
   private final Set<ExportRun> running = new HashSet<>();
   private StreamLedger ledger;
   private boolean stopping;
@@ -58,13 +69,20 @@ public final class ExportRuns implements PeriodRuns {
     this.clock = clock;
     this.display = display;
     this.ended = ended;
-    this.earliestRow = new EarliestRow(settings, clock);
   }
 
   @Override
   public Instant earliest() {
     requireGoing();
-    return earliestRow.find();
+    return new SourceJdbc(settings)
+        .earliest()
+        .orElseThrow(
+            () ->
+                new LakeferryException(
+                    ErrorCode.INVALID_OPTION,
+                    "--from=earliest",
+                    "the source has no row of team " + settings.teamId(),
+                    "Start the command when it has, or give an instant"));
   }
 
   @Override
@@ -81,7 +99,7 @@ public final class ExportRuns implements PeriodRuns {
   }
 
   /** All runs of the stream in the range that stand in the ledger. */
-  private List<CommittedRun> committed(Window range) {
+  public List<CommittedRun> committed(Window range) {
     Map<String, String> facts;
     try (WindowSource source = new RealConnections(settings, clock).openSource()) {
       facts = source.description();
@@ -103,10 +121,13 @@ public final class ExportRuns implements PeriodRuns {
 
   @Override
   public RunReport export(Window period) {
-    ExportSettings one = settings.of(period);
+    return export(settings.of(period));
+  }
+
+  /** One run of the stream, with settings of its own. */
+  public RunReport export(ExportSettings one) {
     Connections connections = new RealConnections(one, clock);
-    ExportRun run =
-        new ExportRun(one, beam.get(), connections, clock, ExportRuns::sleep, display);
+    ExportRun run = new ExportRun(one, beam.get(), connections, clock, ExportRuns::sleep, display);
     synchronized (this) {
       requireGoing();
       running.add(run);

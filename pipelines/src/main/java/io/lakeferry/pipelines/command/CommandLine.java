@@ -34,6 +34,8 @@ final class CommandLine {
     commands.put("export", new ExportCommand(terminal));
     commands.put("plan", new PlanCommand(terminal, failures));
     commands.put("backfill", new BackfillCommand(terminal, failures));
+    commands.put("verify", new VerifyCommand(terminal, failures));
+    commands.put("model", new ModelCommand(terminal, failures));
     commands.put("runs", new RunsCommand(terminal, failures));
   }
 

@@ -12,7 +12,6 @@
 package io.lakeferry.pipelines.export;
 
 import io.lakeferry.pipelines.options.ExportSettings;
-import io.lakeferry.pipelines.options.SourceSettings;
 import io.lakeferry.sources.clickhouse.ClickHouseSource;
 import io.lakeferry.sources.clickhouse.SourceConnection;
 import io.lakeferry.sources.clickhouse.SourceFacts;
@@ -31,7 +30,7 @@ final class ClickHouseWindowSource implements WindowSource {
    */
   ClickHouseWindowSource(ExportSettings settings, Clock clock, Consumer<String> sent) {
     this.settings = settings;
-    this.connection = connection(settings);
+    this.connection = settings.source().connection(settings.identity().runId());
     this.source = ClickHouseSource.connect(connection, clock, sent);
   }
 
@@ -44,8 +43,7 @@ final class ClickHouseWindowSource implements WindowSource {
   public PlannedWindow plan() {
     return new ClickHousePlannedWindow(
         connection,
-        source.plan(
-            settings.model(), settings.selection(), settings.tuning().targetFileSize()));
+        source.plan(settings.model(), settings.selection(), settings.tuning().targetFileSize()));
   }
 
   /**
@@ -54,25 +52,11 @@ final class ClickHouseWindowSource implements WindowSource {
    */
   @Override
   public Map<String, String> description() {
-    return SourceFacts.of(
-        settings.model(), settings.selection(), settings.source().database());
+    return SourceFacts.of(settings.model(), settings.selection(), settings.source().database());
   }
 
   @Override
   public void close() {
     source.close();
-  }
-
-  private static SourceConnection connection(ExportSettings settings) {
-    SourceSettings source = settings.source();
-    return new SourceConnection(
-        source.url(),
-        source.user(),
-        source.password(),
-        source.database(),
-        source.maxExecutionTime(),
-        source.maxConnections(),
-        source.settings(),
-        settings.identity().runId());
   }
 }

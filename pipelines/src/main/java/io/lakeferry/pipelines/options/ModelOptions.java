@@ -11,5 +11,5 @@
  */
 package io.lakeferry.pipelines.options;
 
-/** What the look at models can be told; only a check asks the source. */
-public interface ModelOptions extends SourceOptions, ReportOptions, ConfigOptions {}
+/** What a check of a model against the source can be told. */
+public interface ModelOptions extends SourceOptions, ModelLookOptions {}

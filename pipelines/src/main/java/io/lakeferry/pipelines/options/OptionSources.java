@@ -33,6 +33,11 @@ record OptionSources(List<String> arguments, Map<String, String> environment) {
     return new OptionSources(Arrays.asList(arguments), System.getenv());
   }
 
+  /** Of the arguments those that are no options. */
+  List<String> words() {
+    return arguments.stream().filter(argument -> !argument.startsWith("--")).toList();
+  }
+
   /** The environment variable of an option: {@code LAKEFERRY_TEAM_ID} of {@code teamId}. */
   static String variableOf(String option) {
     return PREFIX + option.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);

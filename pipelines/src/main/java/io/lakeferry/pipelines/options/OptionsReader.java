@@ -97,6 +97,15 @@ public final class OptionsReader {
     return new OptionsReader(OptionSources.of(arguments), Clock.systemUTC()).runs();
   }
 
+  /**
+   * Reads the options and words of the look at models. Only a check needs the source's options.
+   *
+   * @throws LakeferryException INVALID_OPTION, naming everything that is wrong or missing
+   */
+  public static ParsedOptions<ModelSettings> readModel(String[] arguments) {
+    return new OptionsReader(OptionSources.of(arguments), Clock.systemUTC()).model();
+  }
+
   /** The default work folder: the user's own in the system's folder for temporary files. */
   public static Path defaultWorkFolder() {
     return Path.of(
@@ -168,6 +177,23 @@ public final class OptionsReader {
             verbosity(options)),
         read,
         RunsOptions.class);
+  }
+
+  private ParsedOptions<ModelSettings> model() {
+    ModelSettings.Action action = problems.collect(() -> ModelSettings.Action.of(sources.words()));
+    problems.throwIfAny("lakeferry model --help");
+    boolean asksSource = action == ModelSettings.Action.CHECK;
+    Arguments read =
+        Arguments.read(sources, asksSource ? ModelOptions.class : ModelLookOptions.class, problems);
+    ReportOptions report =
+        asksSource ? beam(read, ModelOptions.class) : beam(read, ModelLookOptions.class);
+    SourceSettings from = report instanceof ModelOptions options ? source.source(options) : null;
+    problems.throwIfAny("lakeferry model --help");
+    return parsed(
+        new ModelSettings(
+            action, read.words().size() == 2 ? read.words().get(1) : null, from, verbosity(report)),
+        read,
+        ModelOptions.class);
   }
 
   private static <T> ParsedOptions<T> parsed(

@@ -16,6 +16,7 @@ import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ModelSource;
+import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.model.ValueType;
 import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
@@ -41,7 +42,7 @@ final class SelectionCheck {
 
   /** The model with the columns that were asked for; null if there is none. */
   Model model(SelectionOptions options) {
-    Model model = problems.collect(() -> ModelChoice.of(options.getModel()));
+    Model model = problems.collect(() -> Models.named(options.getModel()));
     List<String> columns = list("--columns", options.getColumns());
     if (model == null) {
       return null;

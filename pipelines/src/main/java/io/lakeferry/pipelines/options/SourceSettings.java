@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.options;
 
 import io.lakeferry.sources.clickhouse.ServerSettings;
+import io.lakeferry.sources.clickhouse.SourceConnection;
 import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.settings.SecretReference;
 import java.io.Serializable;
@@ -39,6 +40,16 @@ public record SourceSettings(
     implements Serializable {
   public SourceSettings {
     settings = Map.copyOf(settings);
+  }
+
+  /**
+   * How it is reached.
+   *
+   * @param logComment stands beside each query in its log
+   */
+  public SourceConnection connection(String logComment) {
+    return new SourceConnection(
+        url, user, password, database, maxExecutionTime, maxConnections, settings, logComment);
   }
 
   /** Takes this connection's secrets out of what is logged. */

@@ -124,4 +124,9 @@ final class FlowExport {
   List<String> volumes() {
     return new VolumeVisitor(parts.settings()).volumes("lf_" + table + "_");
   }
+
+  /** Stage tables that stand of these exports. */
+  List<String> stageTables() {
+    return parts.tables("lf_" + table + "_");
+  }
 }

@@ -13,13 +13,8 @@ package io.lakeferry.pipelines.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.lakeferry.pipelines.export.ExportRun;
 import io.lakeferry.pipelines.export.RealConnections;
 import io.lakeferry.pipelines.it.EventTables.Event;
@@ -31,8 +26,6 @@ import io.lakeferry.pipelines.report.RunReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -68,16 +60,6 @@ class IndependentReadersIT {
   private static final Instant START =
       Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(3));
   private static final Instant END = START.plus(Duration.ofHours(1));
-
-  /** A decimal of VARIANT has so many digits at most; numbers beyond are doubles. */
-  private static final int DECIMAL_DIGITS = 38;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
 
   /** Every kind of value that the encoding of VARIANT tells apart, and text that is no JSON. */
   private static final List<String> PROPERTIES =
@@ -116,7 +98,7 @@ class IndependentReadersIT {
   void fillTheSource(LocalParts running, @TempDir Path temporary) throws IOException {
     parts = running;
     folder = temporary;
-    readers = new TableReaders(parts.home(), folder, JSON);
+    readers = new TableReaders(parts, folder, "uuid");
     EventTables tables = new EventTables(parts, DATABASE);
     tables.insertRecent(oddEvents());
     manyEvents(START.plusSeconds(60));
@@ -171,7 +153,7 @@ class IndependentReadersIT {
   }
 
   private static String manyKeys(int count) {
-    ObjectNode object = JSON.createObjectNode();
+    ObjectNode object = TableReaders.JSON.createObjectNode();
     for (int i = count; i > 0; i--) {
       object.put("key " + i, i * 1000L);
     }
@@ -194,7 +176,7 @@ class IndependentReadersIT {
   @Test
   void aTableWithVariant() {
     Instant ingestedAt = export("readers_variant");
-    Path table = tableFolder("readers_variant");
+    Path table = readers.folder("readers_variant");
 
     assertPlainColumns(readers.rows(table), ingestedAt, List.of("properties"));
 
@@ -208,7 +190,7 @@ class IndependentReadersIT {
             assertThat(value).as("properties of %s", row).isNull();
           } else {
             assertThat(value).as("properties of %s", row).isNotNull();
-            assertThat(meaning(text).equals(SAME_VALUE, value))
+            assertThat(TableReaders.meaning(text).equals(TableReaders.SAME_VALUE, value))
                 .as("%s stands for the properties of %s", value, row)
                 .isTrue();
           }
@@ -219,7 +201,7 @@ class IndependentReadersIT {
   void aTableWithText() {
     Instant ingestedAt = export("readers_text", "--useVariant=false");
 
-    assertPlainColumns(readers.rows(tableFolder("readers_text")), ingestedAt, List.of());
+    assertPlainColumns(readers.rows(readers.folder("readers_text")), ingestedAt, List.of());
   }
 
   /**
@@ -259,12 +241,6 @@ class IndependentReadersIT {
     return report.ingestedAt();
   }
 
-  private Path tableFolder(String table) {
-    String file =
-        parts.warehouseValue("SELECT _metadata.file_path FROM main.default." + table + " LIMIT 1");
-    return Path.of(URI.create(file)).getParent();
-  }
-
   /**
    * Compares every row and column.
    *
@@ -285,27 +261,5 @@ class IndependentReadersIT {
           }
           assertThat(row).isEqualTo(expected);
         });
-  }
-
-  /** The JSON that a text is; a text that is no JSON stands for itself. */
-  private static JsonNode meaning(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      return TextNode.valueOf(text);
-    }
-  }
-
-  /** Tells scalars apart by their value: 1.0 and 1 are one number, however they are stored. */
-  private static final Comparator<JsonNode> SAME_VALUE =
-      (expected, actual) -> expected.equals(actual) || sameNumber(expected, actual) ? 0 : 1;
-
-  private static boolean sameNumber(JsonNode expected, JsonNode actual) {
-    if (!expected.isNumber() || !actual.isNumber()) {
-      return false;
-    }
-    BigDecimal number = expected.decimalValue();
-    return number.compareTo(actual.decimalValue()) == 0
-        || (number.precision() > DECIMAL_DIGITS && number.doubleValue() == actual.doubleValue());
   }
 }

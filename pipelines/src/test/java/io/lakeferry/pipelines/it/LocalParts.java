@@ -111,14 +111,32 @@ public final class LocalParts implements Closeable {
   void createEventTables(String database, String settings) {
     clickhouse("CREATE DATABASE IF NOT EXISTS " + database);
     for (String table : List.of("create-events.sql", "create-events-recent.sql")) {
-      try (InputStream text = SampleData.class.getResourceAsStream(table)) {
-        clickhouse(
-            new String(text.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("posthog.", database + ".")
-                + (settings.isEmpty() ? "" : ", " + settings));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      clickhouse(sampleStatement(table, database) + (settings.isEmpty() ? "" : ", " + settings));
+    }
+  }
+
+  /** Makes PostHog's tables behind persons and sessions beside those of events. */
+  void createPeopleTables(String database) {
+    for (String statement :
+        List.of(
+            "create-person.sql",
+            "create-person-distinct-id2.sql",
+            "create-raw-sessions.sql",
+            "create-raw-sessions-mv.sql",
+            "create-channel-definition.sql",
+            "fill-channel-definition.sql",
+            "create-channel-definition-dict.sql")) {
+      clickhouse(sampleStatement(statement, database));
+    }
+  }
+
+  /** A statement of the sample, for another database. */
+  private static String sampleStatement(String name, String database) {
+    try (InputStream text = SampleData.class.getResourceAsStream(name)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("posthog.", database + ".");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -172,6 +190,16 @@ public final class LocalParts implements Closeable {
       throw new AssertionError(rows + " is not one value\nat " + sql);
     }
     return rows.get(0).get(0);
+  }
+
+  /** The warehouse's tables whose names begin so. */
+  List<String> tables(String prefix) {
+    return warehouse(
+            "SHOW TABLES IN `%s`.`%s` LIKE '%s*'"
+                .formatted(settings().catalog(), settings().schema(), prefix))
+        .stream()
+        .map(table -> table.get(1))
+        .toList();
   }
 
   private static List<List<String>> rows(ResultSet result) throws SQLException {

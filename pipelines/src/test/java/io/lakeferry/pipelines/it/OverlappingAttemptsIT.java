@@ -19,8 +19,6 @@ import io.lakeferry.pipelines.it.Story.Outcome;
 import io.lakeferry.pipelines.it.Story.Version;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,15 +95,7 @@ final class OverlappingAttemptsIT {
       story.untilDone();
       long before = story.gates().now();
       gate.release();
-      Awaitility.await("the dead client's COPY to be through")
-          .atMost(Duration.ofMinutes(2))
-          .until(
-              () ->
-                  !story.gates().seen(before, Sight.STATEMENT_EXECUTED, story.copy()).isEmpty()
-                      || !story
-                          .gates()
-                          .seen(before, Sight.STATEMENT_FAILED, story.copy())
-                          .isEmpty());
+      story.awaitEndOf(story.copy(), before);
       Outcome outcome = story.outcome();
       assertThat(outcome.rows()).as("rows after the late COPY").isGreaterThan(0);
       story.check(outcome);

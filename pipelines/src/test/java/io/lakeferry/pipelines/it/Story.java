@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /**
  * One window exported into a table of its own by several launches of the same command, each with a
@@ -31,7 +32,7 @@ final class Story implements AutoCloseable {
   private final Version version;
   private final Path folder;
   private final String table;
-  private final Sample sample;
+  private final Subject subject;
   private final ServerGates gates;
   private final List<LakeferryProcess> processes = new ArrayList<>();
 
@@ -52,12 +53,35 @@ final class Story implements AutoCloseable {
   }
 
   /**
+   * What is exported.
+   *
+   * @param arguments that say so; those of the target and of how to connect come on top
+   * @param key columns that tell the target's rows apart
+   * @param rows that the target has to hold afterwards
+   */
+  record Subject(List<String> arguments, String key, long rows) {
+    /** The newest hour of the sample's events. */
+    static Subject ofEvents(LocalParts parts) {
+      Sample sample = Sample.in(parts);
+      Instant start = sample.end().minus(Duration.ofHours(1));
+      return new Subject(
+          List.of(
+              "--teamId=" + Sample.TEAM,
+              "--model=events",
+              "--windowStart=" + start,
+              "--windowEnd=" + sample.end()),
+          "uuid, event, distinct_id",
+          sample.rows(start, sample.end()));
+    }
+  }
+
+  /**
    * What the target holds.
    *
-   * @param expected rows that the window has
+   * @param expected rows that it has to hold
    * @param rows rows in the target
    * @param distinct different rows in the target
-   * @param left volumes that nobody dropped
+   * @param left volumes and stage tables that nobody dropped
    * @param ledger rows of the ledger for the table
    */
   record Outcome(long expected, long rows, long distinct, List<String> left, long ledger) {
@@ -73,11 +97,16 @@ final class Story implements AutoCloseable {
    * @param name the table's name begins so
    */
   Story(LocalParts parts, Version version, Path folder, String name) {
+    this(parts, version, folder, name, Subject.ofEvents(parts));
+  }
+
+  /** The same of something else than the sample's events. */
+  Story(LocalParts parts, Version version, Path folder, String name, Subject subject) {
     this.parts = parts;
     this.version = version;
     this.folder = folder;
     this.table = name + "_" + version.volumePrefix() + "t";
-    this.sample = Sample.in(parts);
+    this.subject = subject;
     this.gates = new ServerGates(parts.settings().adminUrl());
   }
 
@@ -96,23 +125,38 @@ final class Story implements AutoCloseable {
     return version;
   }
 
-  /** How the statement that loads begins. */
-  String copy() {
-    return "COPY INTO `%s`.`%s`.`%s`"
-        .formatted(parts.settings().catalog(), parts.settings().schema(), table);
+  /** The target's name, as SQL needs it. */
+  String target() {
+    return quoted(table + "`");
   }
 
-  private Instant windowStart() {
-    return sample.end().minus(Duration.ofHours(1));
+  /** How the statement that appends begins. */
+  String copy() {
+    return "COPY INTO " + target();
+  }
+
+  /** How the statement that fills a stage table begins. */
+  String copyToStage() {
+    return "COPY INTO " + quoted("lf_" + table);
+  }
+
+  /** How the statement that merges begins. */
+  String merge() {
+    return "MERGE WITH SCHEMA EVOLUTION INTO " + target();
+  }
+
+  private String quoted(String rest) {
+    return "`%s`.`%s`.`%s".formatted(parts.settings().catalog(), parts.settings().schema(), rest);
   }
 
   /** Launches the command, in a process with a folder of its own. */
   LakeferryProcess launch(String... more) {
     List<String> arguments = new ArrayList<>(parts.connectionArguments());
-    arguments.add("--teamId=" + Sample.TEAM);
-    arguments.add("--model=events");
-    arguments.add("--windowStart=" + windowStart());
-    arguments.add("--windowEnd=" + sample.end());
+    for (String argument : subject.arguments()) {
+      String name = argument.substring(0, argument.indexOf('=') + 1);
+      arguments.removeIf(standing -> standing.startsWith(name));
+      arguments.add(argument);
+    }
     arguments.add("--table=" + table);
     arguments.add("--exportName=" + table);
     arguments.add("--targetFileSize=512KiB");
@@ -153,30 +197,24 @@ final class Story implements AutoCloseable {
 
   /** What stands in the target now. */
   Outcome outcome() {
-    String schema = parts.settings().catalog() + "." + parts.settings().schema();
     List<String> counts =
         parts
             .warehouse(
-                "SELECT count(*), count(DISTINCT uuid, event, distinct_id) FROM "
-                    + schema
-                    + "."
-                    + table)
+                "SELECT count(*), count(DISTINCT %s) FROM %s".formatted(subject.key(), target()))
             .get(0);
     long ledger =
         switch (version) {
           case OURS ->
               Long.parseLong(
                   parts.warehouseValue(
-                      "SELECT count(*) FROM %s.lakeferry_runs WHERE target_table = '%s'"
-                          .formatted(schema, table)));
+                      "SELECT count(*) FROM %s WHERE target_table = '%s'"
+                          .formatted(quoted("lakeferry_runs`"), table)));
           case NAIVE -> 0;
         };
+    List<String> left = new ArrayList<>(volumes());
+    left.addAll(stageTables());
     return new Outcome(
-        sample.rows(windowStart(), sample.end()),
-        Long.parseLong(counts.get(0)),
-        Long.parseLong(counts.get(1)),
-        volumes(),
-        ledger);
+        subject.rows(), Long.parseLong(counts.get(0)), Long.parseLong(counts.get(1)), left, ledger);
   }
 
   /** Ours has to have ended well, the naive one badly. */
@@ -186,7 +224,7 @@ final class Story implements AutoCloseable {
         assertThat(outcome.expected()).as("rows of the window").isPositive();
         assertThat(outcome.rows()).as("rows").isEqualTo(outcome.expected());
         assertThat(outcome.distinct()).as("different rows").isEqualTo(outcome.expected());
-        assertThat(outcome.left()).as("volumes left").isEqualTo(List.of());
+        assertThat(outcome.left()).as("volumes and stage tables left").isEqualTo(List.of());
         assertThat(outcome.ledger()).as("ledger rows").isEqualTo(1);
       }
       case NAIVE ->
@@ -199,6 +237,21 @@ final class Story implements AutoCloseable {
   /** Volumes of this version that stand now. */
   List<String> volumes() {
     return new VolumeVisitor(parts.settings()).volumes(version.volumePrefix());
+  }
+
+  /** Stage tables for the target that stand now. */
+  List<String> stageTables() {
+    return parts.tables("lf_" + table);
+  }
+
+  /** Waits until a statement has its effect or has failed, if nobody is there to wait for it. */
+  void awaitEndOf(String statement, long since) {
+    Awaitility.await("the end of " + statement)
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                !gates.seen(since, ServerGates.Sight.STATEMENT_EXECUTED, statement).isEmpty()
+                    || !gates.seen(since, ServerGates.Sight.STATEMENT_FAILED, statement).isEmpty());
   }
 
   @Override

@@ -13,13 +13,20 @@ package io.lakeferry.pipelines.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,32 +38,47 @@ import java.util.concurrent.TimeUnit;
  */
 final class TableReaders {
   private static final long PATIENCE_SECONDS = 120;
-  private static final String KEY = "uuid";
 
+  /** A decimal of VARIANT has so many digits at most; numbers beyond are doubles. */
+  private static final int DECIMAL_DIGITS = 38;
+
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  /** Tells scalars apart by their value: 1.0 and 1 are one number, however they are stored. */
+  static final Comparator<JsonNode> SAME_VALUE =
+      (expected, actual) -> expected.equals(actual) || sameNumber(expected, actual) ? 0 : 1;
+
+  private final String key;
+  private final LocalParts parts;
   private final Path jar;
   private final Path folder;
-  private final ObjectMapper mapper;
   private int launches;
 
   /**
-   * @param home the project's root
+   * @param parts whose tables are read
    * @param folder gets what the readers print
-   * @param mapper understands it
+   * @param key column by which rows are told apart
    */
-  TableReaders(Path home, Path folder, ObjectMapper mapper) {
-    this.jar = home.resolve("local/readers/target/lakeferry-local-readers.jar");
+  TableReaders(LocalParts parts, Path folder, String key) {
+    this.parts = parts;
+    this.key = key;
+    this.jar = parts.home().resolve("local/readers/target/lakeferry-local-readers.jar");
     this.folder = folder;
-    this.mapper = mapper;
   }
 
-  /** The columns that are not VARIANT, by Delta Kernel: rows by uuid. */
+  /** The columns that are not VARIANT, by Delta Kernel: rows by their key. */
   Map<String, JsonNode> rows(Path table) {
     return read("rows", table.toString());
   }
 
-  /** A VARIANT column, by DuckDB and Parquet's decoder: rows of uuid and that column, by uuid. */
+  /** A VARIANT column, by DuckDB and Parquet's decoder: rows of key and that column, by key. */
   Map<String, JsonNode> variants(Path table, String column) {
-    return read("variants", table.toString(), KEY, column);
+    return read("variants", table.toString(), key, column);
   }
 
   private Map<String, JsonNode> read(String... arguments) {
@@ -91,13 +113,38 @@ final class TableReaders {
     }
   }
 
-  /** Rows given as JSON objects, by their uuid, which no two may share. */
+  /** Rows given as JSON objects, by their key, which no two may share. */
   Map<String, JsonNode> byKey(List<String> lines) throws IOException {
     Map<String, JsonNode> rows = new TreeMap<>();
     for (String line : lines) {
-      JsonNode row = mapper.readTree(line);
-      assertThat(rows.put(row.path(KEY).asText(), row)).as("another row like %s", row).isNull();
+      JsonNode row = JSON.readTree(line);
+      assertThat(rows.put(row.path(key).asText(), row)).as("another row like %s", row).isNull();
     }
     return rows;
+  }
+
+  /** Where a table's files lie. */
+  Path folder(String table) {
+    String file =
+        parts.warehouseValue("SELECT _metadata.file_path FROM main.default." + table + " LIMIT 1");
+    return Path.of(URI.create(file)).getParent();
+  }
+
+  /** The JSON that a text is; a text that is no JSON stands for itself. */
+  static JsonNode meaning(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      return TextNode.valueOf(text);
+    }
+  }
+
+  private static boolean sameNumber(JsonNode expected, JsonNode actual) {
+    if (!expected.isNumber() || !actual.isNumber()) {
+      return false;
+    }
+    BigDecimal number = expected.decimalValue();
+    return number.compareTo(actual.decimalValue()) == 0
+        || (number.precision() > DECIMAL_DIGITS && number.doubleValue() == actual.doubleValue());
   }
 }

@@ -12,12 +12,15 @@
 package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.sinks.connection.Grants;
+import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
+import io.lakeferry.sinks.warehouse.SqlText;
 import io.lakeferry.sinks.warehouse.Warehouse;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
 import io.lakeferry.transforms.window.Window;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,6 +88,19 @@ public final class StreamLedger implements AutoCloseable {
     }
     return new CommittedRun(
         row.identity(), row.outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of()), agreement);
+  }
+
+  /**
+   * The query that counts a table's rows by the run that wrote them: rows of (ingestion timestamp
+   * in microseconds since the epoch, number of rows), one for each timestamp between the two, which
+   * are in.
+   *
+   * @param column the model's column of the ingestion timestamp
+   */
+  public static String rowsByRun(TableName target, String column, Instant first, Instant last) {
+    String name = TableName.quote(column);
+    return "SELECT unix_micros(%1$s) AS stamp, count(*) AS loaded FROM %2$s WHERE %1$s >= %3$s AND %1$s <= %4$s GROUP BY unix_micros(%1$s)"
+        .formatted(name, target.sql(), SqlText.literal(first), SqlText.literal(last));
   }
 
   /** SQL statements sent so far. */

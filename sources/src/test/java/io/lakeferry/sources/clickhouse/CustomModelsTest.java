@@ -16,9 +16,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.AcceptedTypes;
+import io.lakeferry.transforms.model.ClickHouseTypes;
+import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ModelFile;
+import io.lakeferry.transforms.model.ModelSource;
+import io.lakeferry.transforms.model.ValueType;
+import io.lakeferry.transforms.query.Statement;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.split.Split;
 import io.lakeferry.transforms.window.RowSelection;
@@ -35,12 +41,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On the real engine: models of anybody's own tables and queries. */
@@ -82,6 +90,38 @@ class CustomModelsTest {
         key: [id]
         version: [version]
       """;
+
+  private static final Map<String, String> SAMPLES =
+      Map.ofEntries(
+          Map.entry("String", "'{}'"),
+          Map.entry("FixedString", "toFixedString('{}', 2)"),
+          Map.entry("UUID", "generateUUIDv4()"),
+          Map.entry("Enum8", "CAST('a', 'Enum8(\\'a\\' = 1)')"),
+          Map.entry("Enum16", "CAST('a', 'Enum16(\\'a\\' = 300)')"),
+          Map.entry("IPv4", "toIPv4('127.0.0.1')"),
+          Map.entry("IPv6", "toIPv6('::1')"),
+          Map.entry("Int8", "toInt8(1)"),
+          Map.entry("Int16", "toInt16(1)"),
+          Map.entry("Int32", "toInt32(1)"),
+          Map.entry("Int64", "toInt64(1)"),
+          Map.entry("Int128", "toInt128(1)"),
+          Map.entry("Int256", "toInt256(1)"),
+          Map.entry("UInt8", "toUInt8(1)"),
+          Map.entry("UInt16", "toUInt16(1)"),
+          Map.entry("UInt32", "toUInt32(1)"),
+          Map.entry("UInt64", "toUInt64(1)"),
+          Map.entry("UInt128", "toUInt128(1)"),
+          Map.entry("UInt256", "toUInt256(1)"),
+          Map.entry("Float32", "toFloat32(1.5)"),
+          Map.entry("Float64", "toFloat64(1.5)"),
+          Map.entry("Decimal", "toDecimal64(1.5, 2)"),
+          Map.entry("Bool", "true"),
+          Map.entry("Date", "toDate('2026-01-01')"),
+          Map.entry("Date32", "toDate32('1926-01-01')"),
+          Map.entry("DateTime", "toDateTime('2026-01-01 00:00:00', 'Europe/Berlin')"),
+          Map.entry("DateTime64", "toDateTime64('1926-01-01 00:00:00.123', 3, 'UTC')"),
+          Map.entry("JSON", "CAST('{\"a\":1}', 'JSON')"),
+          Map.entry("Array", "[toDecimal64(1.5, 2)]"));
 
   private EventsDatabase database;
   private ClickHouseSource source;
@@ -140,10 +180,7 @@ class CustomModelsTest {
     insertMany(20_000);
     Model model = ModelFile.parse("s.yaml", SUBSCRIPTIONS.replace(" AND {split}", mark)).model();
     SourceQuery query =
-        new SourceQuery(
-            model.name(),
-            ((io.lakeferry.transforms.model.ModelSource.Query) model.source()).sql(),
-            WINDOW);
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
 
     WindowPlan plan = new WindowPlanner(client, sizing -> 7).plan(model, SELECTION, query, FILE);
 
@@ -177,16 +214,36 @@ class CustomModelsTest {
                     .replace("type: STRING\ncolumns", "type: UINT64\ncolumns"))
             .model();
     SourceQuery query =
-        new SourceQuery(
-            model.name(),
-            ((io.lakeferry.transforms.model.ModelSource.Query) model.source()).sql(),
-            WINDOW);
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
 
     WindowPlan plan = new WindowPlanner(client, sizing -> 3).plan(model, SELECTION, query, FILE);
 
     assertThat(plan.splits()).hasSize(3);
     assertThat(plan.splits()).allSatisfy(s -> assertThat(s.expectedRows()).isBetween(1500L, 1900L));
     assertThat(readAll(plan)).hasSize(5_000);
+  }
+
+  /** Beside a comparison a ternary would end in the middle; its rows would be in no part. */
+  @Test
+  void anExpressionOfAnyKindCanBeTheSplitKey() throws IOException {
+    insertMany(3_000);
+    Model model =
+        ModelFile.parse(
+                "s.yaml",
+                SUBSCRIPTIONS
+                    .replace(
+                        "expression: id",
+                        "expression: \"toUInt64(id) % 2 = 0 ? toUInt64(0) : toUInt64(id)\"")
+                    .replace("type: STRING\ncolumns", "type: UINT64\ncolumns"))
+            .model();
+    source.preflight(model);
+    SourceQuery query =
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
+
+    WindowPlan plan = new WindowPlanner(client, sizing -> 3).plan(model, SELECTION, query, FILE);
+
+    assertThat(plan.splits()).hasSizeBetween(2, 3);
+    assertThat(readAll(plan)).hasSize(3_000);
   }
 
   @Test
@@ -287,6 +344,33 @@ class CustomModelsTest {
                 Map.entry("none", List.of())));
   }
 
+  /** What the check lets through, ClickHouse converts, with NULL and without. */
+  @ParameterizedTest
+  @EnumSource(ValueType.class)
+  void everyTypeThatTheCheckTakesIsConverted(ValueType type) throws IOException {
+    for (String taken : AcceptedTypes.of(type)) {
+      String value = SAMPLES.get(taken);
+      assertThat(value).as("sample of %s", taken).isNotNull();
+      for (Column.Nullability nullability : Column.Nullability.values()) {
+        Column column = new Column("c", Column.Origin.SOURCE, "x", type, nullability, "");
+        String wanted = ClickHouseTypes.of(column);
+        Answer answer =
+            client
+                .ask(
+                    new Statement(
+                        "SELECT toTypeName(x), toTypeName(c), toString(c) FROM (SELECT x, accurateCast(x, '"
+                            + wanted.replace("'", "\\'")
+                            + "') AS c FROM (SELECT materialize("
+                            + value
+                            + ") AS x))",
+                        new TreeMap<>()))
+                .answer();
+        assertThat(answer.text()).startsWith(taken);
+        assertThat(answer.text()).isEqualTo(wanted);
+      }
+    }
+  }
+
   /** A value that does not fit ends the read; none comes out changed. */
   @ParameterizedTest
   @CsvSource(
@@ -329,6 +413,33 @@ class CustomModelsTest {
 
     assertThat(error).as("error").isNotNull();
     assertThat(error.code()).isEqualTo(ErrorCode.DATA_UNSUPPORTED);
+  }
+
+  /** The two exceptions that the documentation names. */
+  @Test
+  void nanosecondsAreCutAndIntegersAreTrueUnlessZero() throws IOException {
+    database.execute(
+        "CREATE TABLE "
+            + database.table("fine")
+            + " (k String, t DateTime64(9, 'UTC'), b UInt8, at DateTime('UTC')) ENGINE = MergeTree"
+            + " ORDER BY k");
+    database.execute(
+        "INSERT INTO "
+            + database.table("fine")
+            + " VALUES ('a', '2026-11-22 08:00:00.123456789', 2, '2026-11-22 08:00:00')");
+    Model model =
+        ModelFile.parse(
+                "f.yaml",
+                """
+                name: fine
+                source: {table: fine, windowColumn: at}
+                splitKey: [{expression: k, type: STRING}]
+                columns: [{name: t, type: TIMESTAMP}, {name: b, type: BOOLEAN}]
+                """)
+            .model();
+
+    assertThat(read(model))
+        .containsExactly(Map.of("t", micros("2026-11-22T08:00:00.123456Z"), "b", true));
   }
 
   @Test

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ModelFile;
 import io.lakeferry.transforms.model.Models;
@@ -219,6 +220,41 @@ class EventSelectionTest {
           .extracting(row -> row.get("person_properties"))
           .containsExactlyInAnyOrder(null, "{}");
     }
+  }
+
+  /** A model of one's own over PostHog's events: as the built-in one, with other columns. */
+  @Test
+  void otherColumnsOfEventsCanBeExported() throws IOException {
+    String text =
+        """
+        name: pages
+        source: {events: landed}
+        copies: one_of_each_key
+        splitKey:
+          - {expression: event, type: STRING}
+          - {expression: cityHash64(distinct_id), type: UINT64}
+          - {expression: cityHash64(uuid), type: UINT64}
+        columns:
+          - {name: event, type: STRING, nullable: false}
+          - {name: url, expression: "JSONExtractString(properties, 'url')", type: STRING}
+        """;
+    String uuid = "0190c8a1-5bb5-7000-8000-00000000abcd";
+    for (int copy = 0; copy < 2; copy++) {
+      database.insert("events_recent", uuid, "'a'", "'{\"url\":\"/x\"}'", "'d'", 2, INSIDE, INSIDE);
+    }
+    insert("b");
+    LoadedModel loaded = ModelFile.parse("pages.yaml", text);
+    source.check(loaded);
+
+    assertThat(
+            rows(
+                source,
+                loaded.model(),
+                new RowSelection(2, WINDOW, By.LANDED, List.of("a"), List.of())))
+        .containsExactly(Map.of("event", "a", "url", "/x"));
+    assertThatThrownBy(
+            () -> source.check(ModelFile.parse("pages.yaml", text.replace("'url')", "'url') + 1"))))
+        .hasMessageContaining("pages.yaml:10: column url");
   }
 
   @Test

@@ -57,6 +57,8 @@ class SourceConnectionTest {
             Map.entry("fallback_to_stale_replicas_for_distributed_queries", "0"),
             Map.entry("skip_unavailable_shards", "0"),
             Map.entry("use_query_cache", "0"),
+            Map.entry("distributed_group_by_no_merge", "0"),
+            Map.entry("apply_deleted_mask", "1"),
             Map.entry("limit", "0"),
             Map.entry("offset", "0"),
             Map.entry("read_overflow_mode", "throw"),

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Which ClickHouse types a column of a declared type can be read from. Values are converted by
- * ClickHouse, which fails where one does not fit; nothing is cut off or turned round in silence.
+ * ClickHouse, which fails where one is out of range.
  *
  * <p>See <a href="https://clickhouse.com/docs/sql-reference/data-types">ClickHouse's types</a>.
  */

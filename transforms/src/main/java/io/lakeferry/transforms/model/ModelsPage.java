@@ -228,6 +228,7 @@ public final class ModelsPage {
         | `description` | for people; optional |
         | `source.query` | one SELECT with ClickHouse's parameters `{window_start:DateTime64(6, 'UTC')}` and `{window_end:DateTime64(6, 'UTC')}`, and `{team_id:Int64}` if it wants the team |
         | `source.table`, `windowColumn`, `teamColumn` | instead of a query: a table of the source database; the window is `windowColumn >= start AND windowColumn < end`, expressions are allowed; without `teamColumn` all rows are the team's. Rows whose `windowColumn` is NULL are in no window |
+        | `source.events: landed` | instead of both: PostHog's tables of events, as the built-in model reads them, with `--includeEvents` and the like; expressions yield the ClickHouse type of their column exactly |
         | `copies` | `all` (the default), or `one_of_each_key`: of the rows that agree in `splitKey` one is exported |
         | `splitKey` | the work is divided into ranges of it: expressions of type String or UInt64 that are never NULL, the source table's sort order if it has one. Over a query's result |
         | `columns[].name` | of the target; at most 255 characters, none of ` ./,;{}()=`, and different from the others in more than case |
@@ -251,9 +252,10 @@ public final class ModelsPage {
         one pass over the query and not sampled, so the number of parts comes from the count and the
         columns' types.
 
-        **Types.** Values are converted by ClickHouse's `accurateCast`; a value that does not fit ends the
-        run with an error, and nothing is cut off in silence.
-        Nullable and LowCardinality forms are taken as well. Times are kept to the microsecond.
+        **Types.** Values are converted by ClickHouse's `accurateCast`: one that is out of range, or NULL
+        where `nullable` is `false`, ends the run with an error instead of turning into another value. Two
+        things are lost by rule: digits of a time beyond the microsecond, and of an integer declared as
+        BOOLEAN all but whether it is 0. Nullable and LowCardinality forms of the types are taken as well.
 
         | type | Databricks | ClickHouse types it takes |
         |---|---|---|

@@ -12,11 +12,13 @@
 package io.lakeferry.local.readers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.delta.kernel.Scan;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
+import io.delta.kernel.data.ArrayValue;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.FilteredColumnarBatch;
@@ -27,7 +29,12 @@ import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.ArrayType;
+import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.DataType;
+import io.delta.kernel.types.DateType;
+import io.delta.kernel.types.DoubleType;
+import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
@@ -144,13 +151,35 @@ final class KernelTable {
 
   private static JsonNode value(StructField field, ColumnVector values, int row) {
     DataType type = field.getDataType();
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
     if (type instanceof StringType) {
-      return JsonNodeFactory.instance.textNode(values.getString(row));
+      return nodes.textNode(values.getString(row));
     }
     if (type instanceof LongType || type instanceof TimestampType) {
-      return JsonNodeFactory.instance.numberNode(values.getLong(row));
+      return nodes.numberNode(values.getLong(row));
+    }
+    if (type instanceof IntegerType || type instanceof DateType) {
+      return nodes.numberNode(values.getInt(row));
+    }
+    if (type instanceof DoubleType) {
+      return nodes.numberNode(values.getDouble(row));
+    }
+    if (type instanceof BooleanType) {
+      return nodes.booleanNode(values.getBoolean(row));
+    }
+    if (type instanceof ArrayType array && array.getElementType() instanceof StringType) {
+      return texts(values.getArray(row));
     }
     throw new IllegalArgumentException(field + " is of a type that no export writes");
+  }
+
+  private static ArrayNode texts(ArrayValue values) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    ColumnVector elements = values.getElements();
+    for (int element = 0; element < values.getSize(); element++) {
+      array.add(elements.isNullAt(element) ? null : elements.getString(element));
+    }
+    return array;
   }
 
   @FunctionalInterface

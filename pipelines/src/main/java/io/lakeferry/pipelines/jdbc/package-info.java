@@ -9,17 +9,8 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.lakeferry.pipelines.options;
-
-import io.lakeferry.transforms.model.Model;
-import io.lakeferry.transforms.model.Models;
-
-/** Finds the model that {@code --model} names. */
-final class ModelChoice {
-  private ModelChoice() {}
-
-  /** Throws LakeferryException INVALID_OPTION if there is no such model. */
-  static Model of(String text) {
-    return Models.named(text);
-  }
-}
+/**
+ * Counts of both sides, read by their JDBC drivers: clickhouse-jdbc and databricks-jdbc, the many by
+ * Beam's JdbcIO.
+ */
+package io.lakeferry.pipelines.jdbc;

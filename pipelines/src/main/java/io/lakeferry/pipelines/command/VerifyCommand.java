@@ -1,0 +1,116 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.command;
+
+import io.lakeferry.pipelines.backfill.ExportRuns;
+import io.lakeferry.pipelines.options.OptionsPage;
+import io.lakeferry.pipelines.options.OptionsReader;
+import io.lakeferry.pipelines.options.ParsedOptions;
+import io.lakeferry.pipelines.options.VerifySettings;
+import io.lakeferry.pipelines.report.VerifyReport;
+import io.lakeferry.pipelines.report.VerifyReportFile;
+import io.lakeferry.pipelines.report.VerifyTable;
+import io.lakeferry.pipelines.verify.RealSides;
+import io.lakeferry.pipelines.verify.Verification;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** Compares a range of periods on all sides. */
+final class VerifyCommand implements Command {
+  private static final String HELP =
+      """
+      lakeferry verify: compares, for each period of a range, what the source has now with what the
+      ledger says and with what stands in the target: periods that were never run, rows that came
+      late, rows that were lost. Changes nothing, unless --repair=true lets it export what is
+      missing. Ends with 0 if all agree, also after a repair, and with 6 if differences are left.
+
+      Usage: lakeferry verify --from=... --to=... --interval=... --option=value ...
+
+      """;
+
+  private final Terminal terminal;
+  private final FailureTeller failures;
+
+  VerifyCommand(Terminal terminal, FailureTeller failures) {
+    this.terminal = terminal;
+    this.failures = failures;
+  }
+
+  @Override
+  public String help() {
+    return HELP + OptionsPage.verifyHelp().stripTrailing();
+  }
+
+  @Override
+  public int run(List<String> arguments) {
+    ParsedOptions<VerifySettings> parsed =
+        OptionsReader.readVerify(arguments.toArray(String[]::new));
+    VerifySettings settings = parsed.settings();
+    terminal.redactWith(settings.export().redaction());
+    Clock clock = Clock.systemUTC();
+    RunReports reports = new RunReports(terminal);
+    ExportRuns runs =
+        new ExportRuns(
+            settings.export(),
+            parsed::beam,
+            clock,
+            terminal.display(),
+            (one, run, report) -> {
+              reports.write(one, report);
+              reports.showStackIfWanted(one, run);
+            });
+    Verification verification =
+        new Verification(
+            settings, new RealSides(settings.export(), runs, clock), clock, terminal::error);
+    Thread runner = Thread.currentThread();
+    try (StopOnSignal signal = new StopOnSignal(() -> stop(runs, runner))) {
+      return failures.told(
+          arguments,
+          () -> {
+            VerifyReport report = verification.run();
+            tell(settings, report);
+            return report.exitCode();
+          });
+    }
+  }
+
+  /** The interruption ends the counting, and comes first, since the rest can hang. */
+  private static void stop(ExportRuns runs, Thread runner) {
+    runner.interrupt();
+    runs.stop();
+  }
+
+  private void tell(VerifySettings settings, VerifyReport report) {
+    terminal.print("verification of " + report.what());
+    VerifyTable.of(report).forEach(terminal::print);
+    Path file = reportFile(settings);
+    try {
+      VerifyReportFile.write(report, file);
+      terminal.print("report      " + file);
+    } catch (IOException e) {
+      terminal.error(
+          "lakeferry: warning: the report cannot be written to " + file + ". Check --report.");
+    }
+  }
+
+  private static Path reportFile(VerifySettings settings) {
+    return settings.report() == null
+        ? Path.of(settings.export().tuning().workFolder())
+            .resolve(
+                "lakeferry-verify-"
+                    + settings.export().exportName().replaceAll("[^A-Za-z0-9_-]+", "_")
+                    + ".json")
+        : Path.of(settings.report());
+  }
+}

@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.jdbc;
+
+import com.clickhouse.jdbc.Driver;
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.sources.clickhouse.JdbcAddress;
+import io.lakeferry.sources.clickhouse.SourceConnection;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.ModelSource;
+import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.transforms.window.RowSelection;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The source through clickhouse-jdbc: small questions about what it holds. */
+public final class SourceJdbc {
+  private final ExportSettings settings;
+  private final SourceConnection connection;
+
+  /**
+   * @param settings of any period
+   */
+  public SourceJdbc(ExportSettings settings) {
+    this.settings = settings;
+    this.connection = settings.source().connection(settings.exportName());
+  }
+
+  static Connection open(SourceConnection source) throws SQLException {
+    Connection connection =
+        new Driver().connect(JdbcAddress.url(source), JdbcAddress.properties(source));
+    if (connection == null) {
+      throw new SQLException("the driver does not accept the URL " + JdbcAddress.url(source));
+    }
+    return connection;
+  }
+
+  SourceConnection connection() {
+    return connection;
+  }
+
+  /** Those of the tables of events that exist and that the user can see. */
+  Set<String> eventTables() {
+    try (Connection session = open(connection);
+        PreparedStatement statement =
+            session.prepareStatement("SELECT name FROM system.tables WHERE database = ?")) {
+      statement.setString(1, settings.source().database());
+      Set<String> names = new HashSet<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          names.add(rows.getString(1));
+        }
+      }
+      names.retainAll(LandedRule.TABLES);
+      return names;
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /**
+   * When the first row of the team lies, by the time that decides on windows, whatever events are
+   * chosen. Reads that column of all the team's rows.
+   *
+   * @return empty if there is no row
+   * @throws LakeferryException INVALID_OPTION if the model is a query, which has no such column
+   */
+  public Optional<Instant> earliest() {
+    ModelSource source = settings.model().source();
+    if (source instanceof ModelSource.Query) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "--from=earliest",
+          "model " + settings.model().name() + " is a query, which cannot be asked where it begins",
+          "Give the instant");
+    }
+    if (source instanceof ModelSource.Table table) {
+      return earliest(table.table(), table.windowExpression(), table.teamExpression());
+    }
+    Set<String> tables = eventTables();
+    Optional<Instant> first = Optional.empty();
+    for (String table : tables) {
+      String time =
+          switch (settings.selection().by()) {
+            case LANDED ->
+                table.equals("events") ? "COALESCE(inserted_at, _timestamp)" : "inserted_at";
+            case TIMESTAMP -> "timestamp";
+          };
+      if (settings.selection().by() == RowSelection.By.LANDED || table.equals("events")) {
+        Optional<Instant> found = earliest(table, time, "team_id");
+        first = earlier(first, found);
+      }
+    }
+    return first;
+  }
+
+  private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isPresent() ? one : other;
+    }
+    return one.get().isBefore(other.get()) ? one : other;
+  }
+
+  private Optional<Instant> earliest(String table, String time, String team) {
+    try (Connection session = open(connection)) {
+      DatabaseMetaData names = session.getMetaData();
+      String text =
+          "SELECT count(), toUnixTimestamp64Micro(toDateTime64(min(%s), 6, 'UTC'))\nFROM %s.%s%s"
+              .formatted(
+                  time,
+                  quoted(names, settings.source().database()),
+                  quoted(names, table),
+                  team == null ? "" : "\nWHERE " + team + " = CAST(? AS Int64)");
+      try (PreparedStatement statement = session.prepareStatement(text)) {
+        if (team != null) {
+          statement.setString(1, Long.toString(settings.teamId()));
+        }
+        try (ResultSet rows = statement.executeQuery()) {
+          return rows.next() && rows.getLong(1) > 0
+              ? Optional.of(Instant.EPOCH.plus(rows.getLong(2), ChronoUnit.MICROS))
+              : Optional.empty();
+        }
+      }
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static String quoted(DatabaseMetaData names, String name) throws SQLException {
+    String quote = names.getIdentifierQuoteString().strip();
+    return quote + name.replace("\\", "\\\\").replace(quote, "\\" + quote) + quote;
+  }
+
+  static LakeferryException unavailable(Throwable cause) {
+    return new LakeferryException(
+        ErrorCode.SOURCE_UNAVAILABLE,
+        "ClickHouse, asked by its JDBC driver",
+        "did not answer a question",
+        "Start the command again; --debug=true shows what the driver says",
+        cause);
+  }
+}

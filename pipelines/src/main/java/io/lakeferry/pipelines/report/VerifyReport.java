@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.report;
+
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.window.Window;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a verification found.
+ *
+ * @param what model, team, interval and target, for people
+ * @param periods in order of time, after what was repaired; each with the repair that it had
+ * @param rest the end of the range that is no full period or has not settled; empty if there is
+ *     none
+ * @param limits what this verification cannot see, one line each
+ */
+public record VerifyReport(
+    String what,
+    List<VerifiedPeriod> periods,
+    Optional<Window> rest,
+    List<String> limits,
+    Instant startedAt,
+    Instant endedAt) {
+  public VerifyReport {
+    periods = List.copyOf(periods);
+    limits = List.copyOf(limits);
+  }
+
+  /** 0 if all agree, the code of a repair that failed, else 6. */
+  public int exitCode() {
+    return periods.stream()
+        .map(VerifiedPeriod::repair)
+        .filter(repair -> repair != null && repair.failure() != null)
+        .mapToInt(repair -> repair.failure().code().exitCode())
+        .max()
+        .orElseGet(
+            () ->
+                periods.stream().allMatch(VerifiedPeriod::agrees)
+                    ? 0
+                    : ErrorCode.COUNTS_DISAGREE.exitCode());
+  }
+}

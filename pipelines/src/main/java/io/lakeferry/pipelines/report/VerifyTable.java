@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a verification found, for a terminal. */
+public final class VerifyTable {
+  private VerifyTable() {}
+
+  /** A line for each period, and what they add up to. */
+  public static List<String> of(VerifyReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%-20s  %-20s  %12s  %12s  %12s  %s"
+            .formatted("from", "to", "source", "ledger", "target", "state"));
+    for (VerifiedPeriod period : report.periods()) {
+      lines.add(
+          "%-20s  %-20s  %12s  %12s  %12s  %s"
+              .formatted(
+                  period.period().start(),
+                  period.period().end(),
+                  number(period.source()),
+                  number(period.ledger()),
+                  number(period.target()),
+                  words(period)));
+    }
+    report
+        .rest()
+        .ifPresent(
+            rest ->
+                lines.add(
+                    "%-20s  %-20s  not verified: no full period that is over and settled"
+                        .formatted(rest.start(), rest.end())));
+    long agreeing = report.periods().stream().filter(VerifiedPeriod::agrees).count();
+    lines.add(
+        "%,d periods: %,d agree, %,d differ, %,d were repaired"
+            .formatted(
+                report.periods().size(),
+                agreeing,
+                report.periods().size() - agreeing,
+                report.periods().stream()
+                    .filter(period -> period.repair() != null && period.agrees())
+                    .count()));
+    report.limits().forEach(limit -> lines.add("note: " + limit));
+    return lines;
+  }
+
+  private static String words(VerifiedPeriod period) {
+    String words =
+        period.agrees()
+            ? period.repair() == null ? "agrees" : "repaired"
+            : period.findings().stream()
+                .map(VerifiedPeriod.Finding::words)
+                .collect(Collectors.joining(", "));
+    return period.repair() == null || period.repair().failure() == null
+        ? words
+        : words + "; the repair failed: " + period.repair().failure().message();
+  }
+
+  private static String number(long rows) {
+    return rows < 0 ? "" : "%,d".formatted(rows);
+  }
+}

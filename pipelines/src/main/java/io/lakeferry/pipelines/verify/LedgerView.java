@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.verify;
+
+import io.lakeferry.sinks.protocol.CommittedRun;
+import io.lakeferry.sinks.protocol.LoadOutcome;
+import io.lakeferry.transforms.window.Window;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The runs of one period, which may have been exported whole or in parts, and more than once.
+ *
+ * @param period whose
+ * @param runs those that have an instant in common with it
+ */
+record LedgerView(Window period, List<CommittedRun> runs) {
+  LedgerView {
+    runs = List.copyOf(runs);
+  }
+
+  static LedgerView of(Window period, List<CommittedRun> all) {
+    return new LedgerView(
+        period, all.stream().filter(run -> run.identity().window().overlaps(period)).toList());
+  }
+
+  /** Whether runs cover all of it. */
+  boolean isCovered() {
+    Instant reached = period.start();
+    for (Window window : byWindow().keySet()) {
+      if (window.start().isAfter(reached)) {
+        return false;
+      }
+      reached = window.end().isAfter(reached) ? window.end() : reached;
+    }
+    return !reached.isBefore(period.end());
+  }
+
+  /** Whether a run covers more than the period, so that its rows cannot be told apart by it. */
+  boolean isCrossed() {
+    return byWindow().keySet().stream()
+        .anyMatch(
+            window ->
+                window.start().isBefore(period.start()) || window.end().isAfter(period.end()));
+  }
+
+  /** The highest generation of the runs; -1 if there are none. */
+  int generation() {
+    return runs.stream().mapToInt(run -> run.identity().generation()).max().orElse(-1);
+  }
+
+  /**
+   * Rows that stand in the target by the word of the ledger: of each window what most runs found.
+   */
+  long rows() {
+    return byWindow().values().stream().mapToLong(LedgerView::mostRows).sum();
+  }
+
+  /**
+   * Of these rows those that carry a timestamp of these runs. A run that de-duplicates skips rows
+   * that stand already; where it is the first of its window, other windows have brought them.
+   */
+  long ownRows() {
+    return byWindow().values().stream()
+        .mapToLong(same -> mostRows(same) - skippedByFirst(same))
+        .sum();
+  }
+
+  /** Rows that all the runs' timestamps stand on. */
+  long inTarget(Map<Instant, Long> rowsByStamp) {
+    return runs.stream()
+        .map(CommittedRun::ingestedAt)
+        .distinct()
+        .mapToLong(stamp -> rowsByStamp.getOrDefault(stamp, 0L))
+        .sum();
+  }
+
+  private static long mostRows(List<CommittedRun> sameWindow) {
+    return sameWindow.stream().mapToLong(run -> run.outcome().rowsLoaded()).max().orElse(0);
+  }
+
+  private static long skippedByFirst(List<CommittedRun> sameWindow) {
+    LoadOutcome first =
+        sameWindow.stream()
+            .min(Comparator.comparing(run -> run.identity().generation()))
+            .orElseThrow()
+            .outcome();
+    return first.merge() == null ? 0 : first.rowsLoaded() - first.merge().inserted();
+  }
+
+  private Map<Window, List<CommittedRun>> byWindow() {
+    return runs.stream()
+        .collect(
+            Collectors.groupingBy(
+                run -> run.identity().window(),
+                () -> new TreeMap<>(Comparator.comparing(Window::start).thenComparing(Window::end)),
+                Collectors.toList()));
+  }
+}

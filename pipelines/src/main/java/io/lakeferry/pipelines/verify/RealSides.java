@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.verify;
+
+import io.lakeferry.pipelines.backfill.ExportRuns;
+import io.lakeferry.pipelines.jdbc.SideCounts;
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.report.RunReport;
+import io.lakeferry.sinks.protocol.CommittedRun;
+import io.lakeferry.transforms.window.Window;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** ClickHouse and Databricks as the settings name them. */
+public final class RealSides implements Sides {
+  private final ExportSettings settings;
+  private final ExportRuns runs;
+  private final Clock clock;
+
+  public RealSides(ExportSettings settings, ExportRuns runs, Clock clock) {
+    this.settings = settings;
+    this.runs = runs;
+    this.clock = clock;
+  }
+
+  @Override
+  public Instant earliest() {
+    return runs.earliest();
+  }
+
+  @Override
+  public List<CommittedRun> committed(Window range) {
+    return runs.committed(range);
+  }
+
+  @Override
+  public SideCounts count(List<Window> periods, Collection<Instant> stamps) {
+    return SideCounts.read(settings, periods, stamps, clock.instant());
+  }
+
+  @Override
+  public RunReport export(ExportSettings run) {
+    return runs.export(run);
+  }
+}

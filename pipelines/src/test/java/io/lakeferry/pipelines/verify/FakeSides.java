@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.verify;
+
+import io.lakeferry.pipelines.jdbc.SideCounts;
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.report.RunReport;
+import io.lakeferry.sinks.protocol.CommittedRun;
+import io.lakeferry.sinks.protocol.LoadOutcome;
+import io.lakeferry.sinks.protocol.MergeCounts;
+import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.window.Window;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A source that knows numbers of rows by the hour, and a target that keeps them by run. */
+final class FakeSides implements Sides {
+  private final Map<Window, Long> source = new HashMap<>();
+  private final Map<Window, Long> elsewhere = new HashMap<>();
+  private final List<CommittedRun> ledger = new ArrayList<>();
+  private final Map<Instant, Long> target = new HashMap<>();
+  private final List<ExportSettings> exported = new ArrayList<>();
+  private ErrorCode failure;
+
+  void sourceHas(Window period, long rows) {
+    source.put(period, rows);
+  }
+
+  /** Rows of the period stand in the target already, by a run of another window. */
+  void overlap(Window period, long rows) {
+    elsewhere.put(period, rows);
+  }
+
+  void failWith(ErrorCode code) {
+    failure = code;
+  }
+
+  /** The ledger and the target forget the period's runs. */
+  void forget(Window period) {
+    ledger.removeIf(run -> run.identity().window().equals(period));
+  }
+
+  /** Rows of the period's first run that still has as many are deleted from the target. */
+  void lose(Window period, long rows) {
+    for (CommittedRun run : ledger) {
+      if (run.identity().window().equals(period) && target.get(run.ingestedAt()) >= rows) {
+        target.merge(run.ingestedAt(), -rows, Long::sum);
+        return;
+      }
+    }
+    throw new AssertionError("no run to lose rows of");
+  }
+
+  List<ExportSettings> exported() {
+    return exported;
+  }
+
+  /** Loads what the target lacks; an appending run all. */
+  void run(ExportSettings run) {
+    long rows = rows(run.window());
+    long standing =
+        elsewhere.getOrDefault(run.window(), 0L)
+            + ledger.stream()
+                .filter(other -> other.identity().window().equals(run.window()))
+                .mapToLong(other -> target.get(other.ingestedAt()))
+                .sum();
+    boolean append = run.writeMode() == WriteMode.APPEND;
+    long inserted = append ? rows : rows - standing;
+    Instant stamp =
+        Instant.parse("2026-03-02T00:00:00Z").plusSeconds(ledger.size() + 100L * exported.size());
+    target.put(stamp, inserted);
+    ledger.add(
+        new CommittedRun(
+            run.identity(),
+            new LoadOutcome(
+                LoadOutcome.State.ALREADY_EXPORTED,
+                run.identity().runId(),
+                "a",
+                rows,
+                rows,
+                rows,
+                rows,
+                1,
+                1,
+                -1,
+                append ? null : new MergeCounts(0, inserted, rows - inserted, 0),
+                stamp,
+                stamp,
+                List.of()),
+            CommittedRun.Agreement.SAME));
+  }
+
+  private long rows(Window period) {
+    return source.entrySet().stream()
+        .filter(entry -> entry.getKey().overlaps(period))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  @Override
+  public Instant earliest() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<CommittedRun> committed(Window range) {
+    return ledger.stream().filter(run -> run.identity().window().overlaps(range)).toList();
+  }
+
+  @Override
+  public SideCounts count(List<Window> periods, Collection<Instant> stamps) {
+    Map<Window, Long> ofPeriods = new HashMap<>();
+    periods.forEach(period -> ofPeriods.put(period, rows(period)));
+    Map<Instant, Long> ofStamps = new HashMap<>(target);
+    ofStamps.keySet().retainAll(stamps);
+    return new SideCounts(ofPeriods, ofStamps);
+  }
+
+  @Override
+  public RunReport export(ExportSettings run) {
+    exported.add(run);
+    if (failure == null) {
+      run(run);
+    }
+    return new RunReport(
+        "run",
+        run.identity(),
+        "events",
+        failure == null ? RunReport.State.EXPORTED : RunReport.State.FAILED,
+        "a",
+        RunReport.Rows.UNKNOWN,
+        null,
+        1,
+        1,
+        -1,
+        -1,
+        1,
+        1,
+        "t",
+        1,
+        null,
+        run.window().end(),
+        run.window().end(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        failure == null ? null : new RunReport.Failure(failure, "no."));
+  }
+}

@@ -1,0 +1,229 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lakeferry.pipelines.options.OptionsReader;
+import io.lakeferry.pipelines.options.VerifySettings;
+import io.lakeferry.pipelines.report.VerifiedPeriod;
+import io.lakeferry.pipelines.report.VerifiedPeriod.Finding;
+import io.lakeferry.pipelines.report.VerifyReport;
+import io.lakeferry.pipelines.report.VerifyReportFile;
+import io.lakeferry.pipelines.report.VerifyTable;
+import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.window.Window;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerificationTest {
+  private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+  private static final Instant NOW = Instant.parse("2026-03-01T04:30:00Z");
+
+  @TempDir Path folder;
+  private final List<String> lines = new ArrayList<>();
+  private FakeSides sides;
+
+  @BeforeEach
+  void make() throws IOException {
+    Files.writeString(folder.resolve("secret"), "secret");
+    sides = new FakeSides();
+    for (int number = 0; number < 4; number++) {
+      sides.sourceHas(hour(number), 10);
+      sides.run(settings().export().of(hour(number)));
+    }
+  }
+
+  private VerifySettings settings(String... further) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--clickhouseUrl=https://clickhouse:8443",
+                "--clickhousePassword=file:" + folder.resolve("secret"),
+                "--clickhouseDatabase=posthog",
+                "--teamId=2",
+                "--databricksHost=dbc-1.cloud.databricks.com",
+                "--httpPath=/sql/1.0/warehouses/abc",
+                "--accessToken=file:" + folder.resolve("secret"),
+                "--catalog=main",
+                "--schema=web",
+                "--table=events",
+                "--from=" + START));
+    if (List.of(further).stream().noneMatch(argument -> argument.startsWith("--interval"))) {
+      arguments.add("--interval=hour");
+    }
+    arguments.addAll(List.of(further));
+    return OptionsReader.readVerify(arguments.toArray(String[]::new)).settings();
+  }
+
+  private VerifyReport verify(String... further) {
+    return new Verification(settings(further), sides, Clock.fixed(NOW, ZoneOffset.UTC), lines::add)
+        .run();
+  }
+
+  private static Window hour(int number) {
+    return new Window(
+        START.plus(Duration.ofHours(number)), START.plus(Duration.ofHours(number + 1)));
+  }
+
+  private static List<List<Finding>> findings(VerifyReport report) {
+    return report.periods().stream().map(VerifiedPeriod::findings).toList();
+  }
+
+  @Test
+  void whereAllAgreeNothingIsFound() {
+    VerifyReport report = verify();
+
+    assertThat(findings(report)).hasSize(4).containsOnly(List.of());
+    assertThat(report.exitCode()).isZero();
+    assertThat(sides.exported()).isEmpty();
+    assertThat(report.periods().get(0))
+        .isEqualTo(new VerifiedPeriod(hour(0), 10, 10, 10, List.of(), null));
+    assertThat(report.rest()).isPresent();
+    assertThat(VerifyTable.of(report)).contains("4 periods: 4 agree, 0 differ, 0 were repaired");
+  }
+
+  @Test
+  void neverRunLateAndLostAreToldApart() {
+    sides.forget(hour(0));
+    sides.sourceHas(hour(1), 13);
+    sides.lose(hour(2), 4);
+    sides.sourceHas(hour(3), 11);
+    sides.lose(hour(3), 1);
+
+    VerifyReport report = verify();
+
+    assertThat(findings(report))
+        .containsExactly(
+            List.of(Finding.NEVER_RUN),
+            List.of(Finding.LATE_ROWS),
+            List.of(Finding.LOST_ROWS),
+            List.of(Finding.LATE_ROWS, Finding.LOST_ROWS));
+    assertThat(report.exitCode()).isEqualTo(6);
+    assertThat(sides.exported()).describedAs("nothing is changed unasked").isEmpty();
+  }
+
+  @Test
+  void aRepairExportsWhatIsMissingWithoutDoublingAndIsLookedAt() {
+    sides.forget(hour(0));
+    sides.sourceHas(hour(1), 13);
+    sides.lose(hour(2), 4);
+
+    VerifyReport report = verify("--repair=true");
+
+    assertThat(sides.exported())
+        .extracting(run -> run.window(), run -> run.generation(), run -> run.writeMode())
+        .containsExactly(
+            tuple(hour(0), 0, WriteMode.APPEND),
+            tuple(hour(1), 1, WriteMode.DEDUPE),
+            tuple(hour(2), 1, WriteMode.DEDUPE));
+    assertThat(report.exitCode()).isZero();
+    assertThat(findings(report)).containsOnly(List.of());
+    assertThat(report.periods().get(1).repair()).isNotNull();
+    assertThat(report.periods().get(3).repair()).isNull();
+    assertThat(VerifyTable.of(report)).contains("4 periods: 4 agree, 0 differ, 3 were repaired");
+  }
+
+  /** What was repaired must not look lost for ever, and the next loss be seen. */
+  @Test
+  void afterARepairTheNextLossIsSeenAgain() {
+    sides.lose(hour(2), 4);
+    verify("--repair=true");
+    assertThat(verify().exitCode()).isZero();
+    sides.lose(hour(2), 1);
+
+    VerifyReport second = verify("--repair=true");
+
+    assertThat(second.exitCode()).isZero();
+    assertThat(sides.exported().get(1).generation()).isEqualTo(2);
+  }
+
+  @Test
+  void aRepairThatFailsTellsItsCode() {
+    sides.sourceHas(hour(1), 13);
+    sides.failWith(ErrorCode.SOURCE_UNAVAILABLE);
+
+    VerifyReport report = verify("--repair=true");
+
+    assertThat(report.exitCode()).isEqualTo(5);
+    assertThat(findings(report).get(1)).containsExactly(Finding.LATE_ROWS);
+    assertThat(VerifyTable.of(report)).anyMatch(line -> line.contains("the repair failed: no."));
+  }
+
+  @Test
+  void runsOfPartsAreTakenTogether() {
+    assertThat(verify("--interval=every 120 minutes").exitCode()).isZero();
+    sides.lose(hour(3), 1);
+    assertThat(findings(verify("--interval=every 120 minutes")))
+        .containsExactly(List.of(), List.of(Finding.LOST_ROWS));
+    sides.forget(hour(1));
+    assertThat(findings(verify("--interval=every 120 minutes")).get(0))
+        .containsExactly(Finding.NEVER_RUN);
+  }
+
+  @Test
+  void aRunThatCoversMoreThanThePeriodTellsNothingOfIt() {
+    assertThat(findings(verify("--interval=every 30 minutes")))
+        .hasSize(8)
+        .containsOnly(List.of(Finding.RUN_CROSSES));
+    assertThat(verify("--interval=every 30 minutes", "--repair=true").exitCode()).isEqualTo(6);
+    assertThat(sides.exported()).isEmpty();
+  }
+
+  /** De-duplicated windows may bring rows that stand already: these carry another's timestamp. */
+  @Test
+  void rowsThatAnotherWindowBroughtAreNotLost() {
+    sides.forget(hour(3));
+    sides.overlap(hour(3), 4);
+    sides.run(settings("--writeMode=dedupe").export().of(hour(3)));
+
+    assertThat(verify("--writeMode=dedupe").exitCode()).isZero();
+    sides.lose(hour(3), 1);
+    assertThat(findings(verify("--writeMode=dedupe")).get(3)).containsExactly(Finding.LOST_ROWS);
+  }
+
+  @Test
+  void rowsThatLeftTheSourceAreNoDifference() {
+    sides.sourceHas(hour(1), 3);
+    assertThat(verify().exitCode()).isZero();
+  }
+
+  @Test
+  void theReportHoldsEveryPeriod() throws IOException {
+    sides.sourceHas(hour(1), 13);
+    Path file = folder.resolve("report.json");
+
+    VerifyReportFile.write(verify(), file);
+
+    JsonNode json = new ObjectMapper().readTree(file.toFile());
+    assertThat(json.path("exitCode").asInt()).isEqualTo(6);
+    assertThat(json.path("periods").path(1).path("findings").path(0).asText())
+        .isEqualTo("LATE_ROWS");
+    assertThat(json.path("periods").path(1).path("source").asLong()).isEqualTo(13);
+    assertThat(json.path("periods").path(1).path("ledger").asLong()).isEqualTo(10);
+    assertThat(json.path("periods").path(1).path("repair").isNull()).isTrue();
+  }
+}
