@@ -17,6 +17,7 @@ import io.lakeferry.sinks.protocol.StageCount.KeyBounds;
 import io.lakeferry.sinks.warehouse.Answer;
 import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.sinks.warehouse.Warehouse;
+import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
 
 /** Stage tables of Delta behind a SQL warehouse. */
 final class DeltaStaging implements Staging {
+  /** https://docs.databricks.com/error-messages/error-classes.html */
+  private static final String APPEND_ONLY = "DELTA_CANNOT_MODIFY_APPEND_ONLY";
+
   private final RunSpecification specification;
   private final TableName target;
   private final Warehouse warehouse;
@@ -37,6 +41,16 @@ final class DeltaStaging implements Staging {
     this.target = specification.identity().target();
     this.warehouse = warehouse;
     this.grants = grants;
+  }
+
+  /** Insertion alone is permitted in such a table, so only some MERGEs fail. */
+  static LakeferryException appendOnly(TableName table, StatementFailure failure) {
+    return new LakeferryException(
+        ErrorCode.INVALID_OPTION,
+        "table " + table,
+        "it is append-only (delta.appendOnly), so no row of it can be replaced by a newer one",
+        "Unset the property, export into another table, or use --writeMode=dedupe",
+        failure);
   }
 
   private StageSql sql(String stage, MergePlan plan) {
@@ -134,6 +148,9 @@ final class DeltaStaging implements Staging {
 
   @Override
   public LakeferryException word(StatementFailure failure) {
+    if (failure.condition().equals(APPEND_ONLY)) {
+      return appendOnly(target, failure);
+    }
     return warehouse.word(
         failure, "table " + target, grants.createTable(target) + "; " + grants.load(target));
   }

@@ -222,7 +222,9 @@ public final class PlannedStatements {
   }
 
   private static String withoutTimestamp(String statement) {
-    return statement.replace(SqlText.literal(UNKNOWN), "<ingestion timestamp>");
+    return statement
+        .replace(SqlText.literal(UNKNOWN), "<ingestion timestamp>")
+        .replace(UNKNOWN.toString(), "<ingestion timestamp>");
   }
 
   private void describe(String phase, Optional<TargetShape> shape) {

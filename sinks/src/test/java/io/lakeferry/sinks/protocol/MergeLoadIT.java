@@ -286,6 +286,14 @@ class MergeLoadIT extends RealLoad {
         .isEqualTo(new MergeCounts(1, 0, 1, 0));
     assertThat(standing("session_id, events, unix_micros(session_version)"))
         .containsExactly(Arrays.asList("a", "2", "20"), Arrays.asList("b", "2", null));
+    service.sql("ALTER TABLE " + table.sql() + " SET TBLPROPERTIES ('delta.appendOnly' = 'true')");
+    assertThatThrownBy(
+            () ->
+                load(
+                    run(SESSIONS, 3, WriteMode.MERGE, SchemaEvolution.NONE),
+                    rowOf("a", 10L, 3L, 30L)))
+        .hasMessageContaining("append-only")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
   }
 
   private static RealLaunch.Values event(String uuid) {
