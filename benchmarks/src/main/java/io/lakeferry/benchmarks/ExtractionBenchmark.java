@@ -16,8 +16,8 @@ import io.lakeferry.sources.clickhouse.SourceConnection;
 import io.lakeferry.sources.clickhouse.WindowPlan;
 import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.settings.DataSize;
-import java.io.BufferedReader;
 import io.lakeferry.transforms.window.RowSelection;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -113,7 +113,9 @@ public final class ExtractionBenchmark {
         Clock.fixed(EventsTable.WINDOW.end().plus(Duration.ofHours(1)), ZoneOffset.UTC);
     try (ClickHouseSource source = ClickHouseSource.connect(connection, soonAfter)) {
       return source.plan(
-          Models.events(), RowSelection.landed(EventsTable.TEAM, EventsTable.WINDOW), DataSize.ofMebibytes(128));
+          Models.events(),
+          RowSelection.landed(EventsTable.TEAM, EventsTable.WINDOW),
+          DataSize.ofMebibytes(128));
     }
   }
 

@@ -74,7 +74,9 @@ final class ExtractionClient {
         input.nextLine();
         WindowPlan plan =
             source.plan(
-                Models.events(), RowSelection.landed(EventsTable.TEAM, EventsTable.WINDOW), limits.targetFileSize());
+                Models.events(),
+                RowSelection.landed(EventsTable.TEAM, EventsTable.WINDOW),
+                limits.targetFileSize());
         long before = system.getProcessCpuTime();
         WrittenShards written = extract(source, plan, limits, folder);
         long after = system.getProcessCpuTime();

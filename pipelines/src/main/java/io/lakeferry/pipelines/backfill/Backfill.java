@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.backfill;
 
 import io.lakeferry.pipelines.options.BackfillSettings;
@@ -23,8 +34,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Goes through the periods of a range, oldest first: what the ledger has is passed over, the rest is
- * exported, several at a time if asked for.
+ * Goes through the periods of a range, oldest first: what the ledger has is passed over, the rest
+ * is exported, several at a time if asked for.
  *
  * <p>It keeps no state of its own. Which periods are done stands in the ledger, how far a run has
  * come in its seal: started again after whatever happened, it goes on.
@@ -46,8 +57,7 @@ public final class Backfill {
   /**
    * @param lines is told of each period when it ends; by several threads
    */
-  public Backfill(
-      BackfillSettings settings, PeriodRuns runs, Clock clock, Consumer<String> lines) {
+  public Backfill(BackfillSettings settings, PeriodRuns runs, Clock clock, Consumer<String> lines) {
     this.settings = settings;
     this.runs = runs;
     this.clock = clock;
@@ -155,11 +165,7 @@ public final class Backfill {
 
   private PeriodReport failure(Window period, Instant start, RunReport.Failure failure) {
     return new PeriodReport(
-        period,
-        PeriodReport.State.FAILED,
-        -1,
-        Duration.between(start, clock.instant()),
-        failure);
+        period, PeriodReport.State.FAILED, -1, Duration.between(start, clock.instant()), failure);
   }
 
   private void ended(PeriodReport report) {

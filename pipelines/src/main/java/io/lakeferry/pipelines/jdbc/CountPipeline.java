@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.jdbc;
 
 import io.lakeferry.sinks.connection.TargetConnection;
@@ -65,8 +76,7 @@ final class CountPipeline {
 
     static Count parse(String text) {
       String[] parts = text.split(" ", -1);
-      return new Count(
-          Side.valueOf(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+      return new Count(Side.valueOf(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
     }
   }
 

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.jdbc;
 
 import java.io.PrintWriter;
@@ -11,8 +22,8 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * What JdbcIO wants of a driver: a source of connections. It asks them for kinds of result sets that
- * only scroll forward, which all are; not every driver knows the question, so it is left out.
+ * What JdbcIO wants of a driver: a source of connections. It asks them for kinds of result sets
+ * that only scroll forward, which all are; not every driver knows the question, so it is left out.
  */
 final class DriverDataSource implements DataSource {
 

@@ -180,24 +180,18 @@ public final class OptionsReader {
   }
 
   private ParsedOptions<ModelSettings> model() {
-    ModelSettings.Action action =
-        problems.collect(() -> ModelSettings.Action.of(sources.words()));
+    ModelSettings.Action action = problems.collect(() -> ModelSettings.Action.of(sources.words()));
     problems.throwIfAny("lakeferry model --help");
     boolean asksSource = action == ModelSettings.Action.CHECK;
     Arguments read =
-        Arguments.read(
-            sources, asksSource ? ModelOptions.class : ModelLookOptions.class, problems);
+        Arguments.read(sources, asksSource ? ModelOptions.class : ModelLookOptions.class, problems);
     ReportOptions report =
         asksSource ? beam(read, ModelOptions.class) : beam(read, ModelLookOptions.class);
-    SourceSettings from =
-        report instanceof ModelOptions options ? source.source(options) : null;
+    SourceSettings from = report instanceof ModelOptions options ? source.source(options) : null;
     problems.throwIfAny("lakeferry model --help");
     return parsed(
         new ModelSettings(
-            action,
-            read.words().size() == 2 ? read.words().get(1) : null,
-            from,
-            verbosity(report)),
+            action, read.words().size() == 2 ? read.words().get(1) : null, from, verbosity(report)),
         read,
         ModelOptions.class);
   }

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.verify;
 
 import io.lakeferry.sinks.protocol.CommittedRun;
@@ -23,8 +34,7 @@ record LedgerView(Window period, List<CommittedRun> runs) {
 
   static LedgerView of(Window period, List<CommittedRun> all) {
     return new LedgerView(
-        period,
-        all.stream().filter(run -> run.identity().window().overlaps(period)).toList());
+        period, all.stream().filter(run -> run.identity().window().overlaps(period)).toList());
   }
 
   /** Whether runs cover all of it. */
@@ -52,7 +62,9 @@ record LedgerView(Window period, List<CommittedRun> runs) {
     return runs.stream().mapToInt(run -> run.identity().generation()).max().orElse(-1);
   }
 
-  /** Rows that stand in the target by the word of the ledger: of each window what most runs found. */
+  /**
+   * Rows that stand in the target by the word of the ledger: of each window what most runs found.
+   */
   long rows() {
     return byWindow().values().stream().mapToLong(LedgerView::mostRows).sum();
   }

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.verify;
 
 import io.lakeferry.pipelines.jdbc.SideCounts;
@@ -15,7 +26,9 @@ public interface Sides {
   /** An instant of the first period that has data. */
   Instant earliest();
 
-  /** The runs of the stream in the ledger whose windows have an instant in common with the range. */
+  /**
+   * The runs of the stream in the ledger whose windows have an instant in common with the range.
+   */
   List<CommittedRun> committed(Window range);
 
   /** Counts the periods in the source, and the rows of the runs in the target. */

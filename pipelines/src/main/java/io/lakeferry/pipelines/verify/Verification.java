@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.verify;
 
 import io.lakeferry.pipelines.jdbc.SideCounts;
@@ -46,8 +57,7 @@ public final class Verification {
   /**
    * @param lines is told what is done
    */
-  public Verification(
-      VerifySettings settings, Sides sides, Clock clock, Consumer<String> lines) {
+  public Verification(VerifySettings settings, Sides sides, Clock clock, Consumer<String> lines) {
     this.settings = settings;
     this.sides = sides;
     this.clock = clock;
@@ -176,18 +186,17 @@ public final class Verification {
     boolean stopped =
         repairs.values().stream()
             .anyMatch(
-                done ->
-                    done.failure() != null && done.failure().code() == ErrorCode.INTERRUPTED);
+                done -> done.failure() != null && done.failure().code() == ErrorCode.INTERRUPTED);
     if (!stopped && !repairs.isEmpty()) {
       found.putAll(verified(List.copyOf(found.keySet())));
     }
-    repairs.forEach((period, done) -> found.computeIfPresent(period, (key, one) -> one.repaired(done)));
+    repairs.forEach(
+        (period, done) -> found.computeIfPresent(period, (key, one) -> one.repaired(done)));
   }
 
   private ExportSettings repairOf(VerifiedPeriod period) {
     ExportSettings one = export().of(period.period());
-    LedgerView ledger =
-        LedgerView.of(period.period(), sides.committed(period.period()));
+    LedgerView ledger = LedgerView.of(period.period(), sides.committed(period.period()));
     if (ledger.runs().isEmpty()) {
       return one;
     }

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,8 +80,7 @@ class BackfillTest {
   }
 
   private Backfill backfill(String... further) {
-    return new Backfill(
-        settings(further), runs, Clock.fixed(NOW, ZoneOffset.UTC), lines::add);
+    return new Backfill(settings(further), runs, Clock.fixed(NOW, ZoneOffset.UTC), lines::add);
   }
 
   private static Window hour(int number) {
@@ -133,7 +143,11 @@ class BackfillTest {
 
     assertThat(states(stopped))
         .containsExactly(
-            State.EXPORTED, State.FAILED, State.NOT_RUN, State.NOT_RUN, State.NOT_RUN,
+            State.EXPORTED,
+            State.FAILED,
+            State.NOT_RUN,
+            State.NOT_RUN,
+            State.NOT_RUN,
             State.NOT_RUN);
     assertThat(stopped.exitCode()).isEqualTo(3);
 
@@ -141,7 +155,11 @@ class BackfillTest {
 
     assertThat(states(continued))
         .containsExactly(
-            State.ALREADY_EXPORTED, State.FAILED, State.EXPORTED, State.EXPORTED, State.EXPORTED,
+            State.ALREADY_EXPORTED,
+            State.FAILED,
+            State.EXPORTED,
+            State.EXPORTED,
+            State.EXPORTED,
             State.EXPORTED);
     assertThat(continued.exitCode()).isEqualTo(3);
     assertThat(PeriodTable.of(continued)).anyMatch(line -> line.contains("exit code 3: no."));
@@ -208,8 +226,7 @@ class BackfillTest {
     thread.join();
     assertThat(states(report.get()))
         .containsExactly(
-            State.FAILED, State.FAILED, State.NOT_RUN, State.NOT_RUN, State.NOT_RUN,
-            State.NOT_RUN);
+            State.FAILED, State.FAILED, State.NOT_RUN, State.NOT_RUN, State.NOT_RUN, State.NOT_RUN);
     assertThat(report.get().exitCode()).isEqualTo(5);
   }
 

@@ -50,11 +50,24 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"export", "plan", "runs"})
+  @ValueSource(strings = {"export", "plan", "backfill", "verify", "runs"})
   void eachCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(output()).startsWith("lakeferry " + command).contains("--databricksHost=...");
     assertThat(errors()).isEmpty();
+  }
+
+  @Test
+  void modelsAreListedAndShownWithoutASource() {
+    assertThat(run("model", "list")).isZero();
+    assertThat(output()).contains("events", "7 columns");
+    assertThat(run("model", "show", "events")).isZero();
+    assertThat(output()).contains("name: events", "events: landed", "name: uuid");
+    assertThat(errors()).isEmpty();
+    assertThat(run("model", "check", "events")).isEqualTo(2);
+    assertThat(errors()).contains("--clickhouseUrl: is missing");
+    assertThat(run("model", "shwo", "events")).isEqualTo(2);
+    assertThat(errors()).contains("Write list, show <name or file> or check <name or file>");
   }
 
   @Test

@@ -184,11 +184,7 @@ class CustomModelsIT {
 
     Instant later = INSIDE.plus(Duration.ofHours(1));
     insert(later, "'a', 1, 'late'", "NULL, 2, 'still nobody'", "'b', 0, 'some'", "'c', 1, 'new'");
-    RunReport second =
-        export.run(
-            START.plus(1, ChronoUnit.HOURS),
-            later.plusSeconds(60),
-            model);
+    RunReport second = export.run(START.plus(1, ChronoUnit.HOURS), later.plusSeconds(60), model);
 
     assertThat(second.failure()).isNull();
     assertThat(second.merge()).isEqualTo(new MergeCounts(2, 1, 1, 0));
@@ -229,8 +225,7 @@ class CustomModelsIT {
 
     assertThatThrownBy(() -> export.run(model))
         .isInstanceOfSatisfying(
-            LakeferryException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_OPTION))
+            LakeferryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_OPTION))
         .message()
         .contains("wrong.yaml:15: ", "TIMESTAMPS")
         .doesNotContain("\n");

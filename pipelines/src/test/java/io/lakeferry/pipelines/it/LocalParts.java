@@ -111,8 +111,7 @@ public final class LocalParts implements Closeable {
   void createEventTables(String database, String settings) {
     clickhouse("CREATE DATABASE IF NOT EXISTS " + database);
     for (String table : List.of("create-events.sql", "create-events-recent.sql")) {
-      clickhouse(
-          sampleStatement(table, database) + (settings.isEmpty() ? "" : ", " + settings));
+      clickhouse(sampleStatement(table, database) + (settings.isEmpty() ? "" : ", " + settings));
     }
   }
 

@@ -65,7 +65,9 @@ class MergedTableReadersIT {
             TableReaders.meaning(row.formatted("b", bob, 4, 3, true)));
     Map<String, JsonNode> variants = byId.variants(table, "properties");
     assertThat(variants).hasSize(2);
-    assertThat(TableReaders.meaning(properties).equals(TableReaders.SAME_VALUE, variants.get("дистинкт 😀").get("properties")))
+    assertThat(
+            TableReaders.meaning(properties)
+                .equals(TableReaders.SAME_VALUE, variants.get("дистинкт 😀").get("properties")))
         .isTrue();
     assertThat(variants.get("b").get("properties")).isEqualTo(TableReaders.JSON.createObjectNode());
   }

@@ -259,16 +259,14 @@ class MutableModelsIT {
                 "0",
                 Long.toString(end),
                 Long.toString(in(1).getEpochSecond())));
-    assertCounts(
-        run(withoutVersion, 1, "--model=sessions", "--schemaEvolution=false"), 0, 0, 1);
+    assertCounts(run(withoutVersion, 1, "--model=sessions", "--schemaEvolution=false"), 0, 0, 1);
     assertThat(withoutVersion.rows(columns))
         .as("the end alone does not tell of it")
         .containsExactly(List.of(session.toString(), "2", "/a /b", "0", Long.toString(end)));
 
     people.insertOfSession(session, pageview("/end", in(2), in(2)));
 
-    assertCounts(
-        run(withoutVersion, 2, "--model=sessions", "--schemaEvolution=false"), 1, 0, 0);
+    assertCounts(run(withoutVersion, 2, "--model=sessions", "--schemaEvolution=false"), 1, 0, 0);
     assertThat(withoutVersion.rows(columns))
         .containsExactly(
             List.of(

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.it;
 
 import static io.lakeferry.pipelines.it.EventTables.event;
@@ -112,8 +123,8 @@ class PeriodsIT {
                 : argument);
     LakeferryProcess done = Launch.of(arguments, parts.environment(), third.folder()).run();
     assertThat(done.exitCode()).as(done.everything()).isZero();
-    assertThat(states(done)).containsExactly(
-        "ALREADY_EXPORTED", "ALREADY_EXPORTED", "ALREADY_EXPORTED");
+    assertThat(states(done))
+        .containsExactly("ALREADY_EXPORTED", "ALREADY_EXPORTED", "ALREADY_EXPORTED");
   }
 
   private void killInTheSecondHour() {
@@ -186,6 +197,7 @@ class PeriodsIT {
     options.forEach(
         (name, value) ->
             text.append(name).append(": \"").append(value.replace("\"", "\\\"")).append("\"\n"));
+    text.append("workFolder: ").append(folder.resolve("configured-work")).append('\n');
     text.append("interval: day\nincludeEvents:\n  - a\n  - b, c\n");
     text.append("tableProperties:\n  delta.enableChangeDataFeed: true\n");
     Files.writeString(file, text);
@@ -193,12 +205,19 @@ class PeriodsIT {
     environment.put("LAKEFERRY_CONFIG", file.toString());
     environment.put("LAKEFERRY_TEAM_ID", "98");
     environment.put("LAKEFERRY_INTERVAL", "hour");
+    // A variable of this very name holds the password itself: the command line wins over it.
+    String password =
+        parts.connectionArguments().stream()
+            .filter(argument -> argument.startsWith("--clickhousePassword="))
+            .findFirst()
+            .orElseThrow();
     Path own = folder.resolve("configured");
 
     LakeferryProcess backfill =
         Launch.of(
                 List.of(
                     "backfill",
+                    password,
                     "--teamId=3",
                     "--from=earliest",
                     "--to=" + hour(3),
@@ -215,7 +234,8 @@ class PeriodsIT {
 
     environment.put("LAKEFERRY_INTERVAL", "fortnight");
     LakeferryProcess refused =
-        Launch.of(List.of("backfill", "--from=earliest"), environment, own.resolve("no")).run();
+        Launch.of(List.of("backfill", password, "--from=earliest"), environment, own.resolve("no"))
+            .run();
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.errors())
         .contains("--interval (from LAKEFERRY_INTERVAL): 'fortnight' is not understood");
@@ -230,8 +250,7 @@ class PeriodsIT {
 
     List<String> check = new ArrayList<>(List.of("model", "check", "events"));
     stream("none", 1).stream().filter(one -> one.startsWith("--clickhouse")).forEach(check::add);
-    LakeferryProcess checked =
-        Launch.of(check, parts.environment(), folder.resolve("check")).run();
+    LakeferryProcess checked = Launch.of(check, parts.environment(), folder.resolve("check")).run();
     assertThat(checked.exitCode()).as(checked.everything()).isZero();
     assertThat(checked.output()).contains("model events fits the source: 7 columns");
   }

@@ -146,8 +146,7 @@ final class Story implements AutoCloseable {
   }
 
   private String quoted(String rest) {
-    return "`%s`.`%s`.`%s"
-        .formatted(parts.settings().catalog(), parts.settings().schema(), rest);
+    return "`%s`.`%s`.`%s".formatted(parts.settings().catalog(), parts.settings().schema(), rest);
   }
 
   /** Launches the command, in a process with a folder of its own. */
@@ -215,11 +214,7 @@ final class Story implements AutoCloseable {
     List<String> left = new ArrayList<>(volumes());
     left.addAll(stageTables());
     return new Outcome(
-        subject.rows(),
-        Long.parseLong(counts.get(0)),
-        Long.parseLong(counts.get(1)),
-        left,
-        ledger);
+        subject.rows(), Long.parseLong(counts.get(0)), Long.parseLong(counts.get(1)), left, ledger);
   }
 
   /** Ours has to have ended well, the naive one badly. */

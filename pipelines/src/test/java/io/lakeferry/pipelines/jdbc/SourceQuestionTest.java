@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +29,13 @@ class SourceQuestionTest {
                 "SELECT count() FROM t WHERE a = {team_id:Int64} AND b >= {from_0:DateTime64(6,"
                     + " 'UTC')} AND event IN {names:Array(String)} AND c = {team_id:Int64}",
                 new TreeMap<>(
-                    Map.of("from_0", "2026-03-01 00:00:00.000000", "team_id", "2", "names", "['a']"))));
+                    Map.of(
+                        "from_0",
+                        "2026-03-01 00:00:00.000000",
+                        "team_id",
+                        "2",
+                        "names",
+                        "['a']"))));
 
     assertThat(question.text())
         .isEqualTo(

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.pipelines.verify;
 
 import io.lakeferry.pipelines.jdbc.SideCounts;
@@ -69,7 +80,8 @@ final class FakeSides implements Sides {
                 .sum();
     boolean append = run.writeMode() == WriteMode.APPEND;
     long inserted = append ? rows : rows - standing;
-    Instant stamp = Instant.parse("2026-03-02T00:00:00Z").plusSeconds(ledger.size() + 100L * exported.size());
+    Instant stamp =
+        Instant.parse("2026-03-02T00:00:00Z").plusSeconds(ledger.size() + 100L * exported.size());
     target.put(stamp, inserted);
     ledger.add(
         new CommittedRun(

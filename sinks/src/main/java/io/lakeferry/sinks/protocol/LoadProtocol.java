@@ -25,7 +25,8 @@ public interface LoadProtocol extends AutoCloseable {
   void preflight();
 
   /**
-   * Phase 2: the ledger and the seal.
+   * Phase 2: the ledger and the seal. A seal of a list that is merged by version, and was made more
+   * than three days ago, is dropped with its files: the window is to be extracted again.
    *
    * @throws LakeferryException RUN_CHANGED, WINDOW_OVERLAPS, TARGET_RECREATED
    */
@@ -42,7 +43,10 @@ public interface LoadProtocol extends AutoCloseable {
    */
   SealedRun seal(Attempt attempt, Set<Integer> plannedSplits, List<SplitResult> results);
 
-  /** Phases 6 to 8: load the sealed list, reconcile, commit. */
+  /**
+   * Phases 6 to 8: load the sealed list as the write mode says, reconcile, commit. Can be called
+   * again after any failure, by any instance.
+   */
   LoadOutcome load(SealedRun sealedRun);
 
   /**
@@ -63,9 +67,9 @@ public interface LoadProtocol extends AutoCloseable {
   List<String> giveUp(Attempt ownAttempt);
 
   /**
-   * Phase 9, for a run whose ledger row stands: drops this run's volumes, then the seal, and sweeps
-   * what dead attempts of other runs left more than 7 days ago. Without that row nothing is
-   * dropped.
+   * Phase 9, for a run whose ledger row stands: drops this run's stage tables and volumes, then the
+   * seal, and sweeps what dead attempts of other runs left more than 7 days ago. Without that row
+   * nothing is dropped.
    *
    * @param ownAttempt this launch's attempt, or null if it made none
    * @return warnings, one line each; failures never fail the run

@@ -19,6 +19,6 @@ public sealed interface LookBack {
   /** A seal stands: load it, do not extract. */
   record Sealed(SealedRun sealedRun) implements LookBack {}
 
-  /** Nothing usable: extract. */
+  /** Nothing usable, or nothing that is still worth it: extract. */
   record Fresh() implements LookBack {}
 }

@@ -1,3 +1,14 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.sinks.connection.Grants;
@@ -51,8 +62,8 @@ public final class StreamLedger implements AutoCloseable {
   }
 
   /**
-   * The committed runs of the stream whose windows have an instant in common with the range, of
-   * all generations, in no order; none if there is no ledger yet.
+   * The committed runs of the stream whose windows have an instant in common with the range, of all
+   * generations, in no order; none if there is no ledger yet.
    */
   public List<CommittedRun> within(Window range) {
     RunIdentity mine = specification.identity();
@@ -76,15 +87,13 @@ public final class StreamLedger implements AutoCloseable {
       agreement = CommittedRun.Agreement.OTHER_TABLE;
     }
     return new CommittedRun(
-        row.identity(),
-        row.outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of()),
-        agreement);
+        row.identity(), row.outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of()), agreement);
   }
 
   /**
-   * The query that counts a table's rows by the run that wrote them: rows of (ingestion timestamp in
-   * microseconds since the epoch, number of rows), one for each timestamp between the two, which are
-   * in.
+   * The query that counts a table's rows by the run that wrote them: rows of (ingestion timestamp
+   * in microseconds since the epoch, number of rows), one for each timestamp between the two, which
+   * are in.
    *
    * @param column the model's column of the ingestion timestamp
    */

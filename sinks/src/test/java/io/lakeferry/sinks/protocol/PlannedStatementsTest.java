@@ -93,4 +93,31 @@ class PlannedStatementsTest {
         .noneMatch(text -> text.startsWith("upload"))
         .anyMatch(text -> text.endsWith("_seal"));
   }
+
+  @Test
+  void aLoadByMergeShowsItsWholeWay() {
+    RunSpecification merging =
+        new RunSpecification(
+            SPECIFICATION.identity(),
+            Models.events(),
+            SPECIFICATION.jsonColumns(),
+            SPECIFICATION.schemaEvolution(),
+            RunSpecification.WriteMode.DEDUPE,
+            SPECIFICATION.newTable(),
+            Map.of());
+    List<PlannedStatement> planned =
+        PlannedStatements.of(
+            merging, Optional.empty(), List.of(new Split(0, null, null, 10, 1000)));
+    assertThat(
+            planned.stream()
+                .filter(statement -> statement.text().contains("_<token>`"))
+                .map(statement -> statement.text().split(" ", 2)[0]))
+        .as("of the stage")
+        .containsExactly("CREATE", "COPY", "SELECT", "SELECT", "MERGE", "SELECT", "DROP");
+    assertThat(texts(planned))
+        .anyMatch(text -> text.contains("AND <bounds of the keys in the stage> WHEN NOT MATCHED"))
+        .anyMatch(text -> text.contains("<server time>"))
+        .anyMatch(text -> text.startsWith("SHOW TABLES IN `main`.`web` LIKE 'lf_web_t2_"))
+        .noneMatch(text -> text.contains("1970"));
+  }
 }

@@ -102,4 +102,10 @@ class SchemaComparisonTest {
         .isInstanceOf(LakeferryException.class)
         .hasMessageContaining("ingestion timestamp");
   }
+
+  @Test
+  void mergedRowsAreCountedByTheirKeys() {
+    RunSpecification merging = Merge.hour(0, RunSpecification.WriteMode.MERGE);
+    assertThat(SchemaComparison.forNewTarget(merging).loaded()).hasSize(2);
+  }
 }

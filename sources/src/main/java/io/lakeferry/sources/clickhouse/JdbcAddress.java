@@ -1,11 +1,22 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.lakeferry.sources.clickhouse;
 
 import io.lakeferry.transforms.settings.SecretReference;
 import java.util.Properties;
 
 /**
- * How the same ClickHouse is reached by clickhouse-jdbc, with the same settings: what a query counts
- * there is what an export reads.
+ * How the same ClickHouse is reached by clickhouse-jdbc, with the same settings: what a query
+ * counts there is what an export reads.
  *
  * @see <a href="https://clickhouse.com/docs/integrations/language-clients/java/jdbc">its
  *     properties</a>

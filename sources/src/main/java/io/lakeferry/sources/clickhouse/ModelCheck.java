@@ -25,12 +25,15 @@ import io.lakeferry.transforms.model.ValueType;
 import io.lakeferry.transforms.query.WindowQueries;
 import io.lakeferry.transforms.settings.NearestName;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Compares a model with what ClickHouse says of its table or query, and names all that is wrong at
@@ -47,6 +50,7 @@ final class ModelCheck {
   private final Model model;
   private final WindowQueries queries;
   private final FileProblems problems;
+  private Set<String> sourceColumns = Set.of();
 
   ModelCheck(Description description, LoadedModel loaded, WindowQueries queries) {
     this.description = description;
@@ -69,13 +73,16 @@ final class ModelCheck {
           "the model has no 'columns'; what the source yields is:\n\n" + columnsOf(source));
       problems.throwIfAny(ErrorCode.SCHEMA_MISMATCH);
     }
-    model.sourceColumns().forEach(column -> checkColumn(column, source));
-    model.optionalColumns().forEach(column -> checkColumn(column, source));
+    sourceColumns = source.keySet();
+    Map<String, String> types = new HashMap<>(source);
+    types.putAll(expressions(source));
+    model.sourceColumns().forEach(column -> checkColumn(column, types));
+    model.optionalColumns().forEach(column -> checkColumn(column, types));
     for (int part = 0; part < model.key().size(); part++) {
-      checkKey(part, source);
+      checkKey(part, types);
     }
     if (model.source() instanceof ModelSource.Table table) {
-      checkTable(table, source);
+      checkTable(table, types);
     }
     problems.throwIfAny(ErrorCode.SCHEMA_MISMATCH);
   }
@@ -103,25 +110,54 @@ final class ModelCheck {
     }
   }
 
-  private void checkColumn(Column column, Map<String, String> source) {
+  /**
+   * The types of all expressions by one question; none if ClickHouse can't make sense of one of
+   * them, so that they have to be asked for one by one.
+   */
+  private Map<String, String> expressions(Map<String, String> source) {
+    List<String> expressions =
+        Stream.of(
+                model.sourceColumns().stream().map(Column::expression),
+                model.optionalColumns().stream().map(Column::expression),
+                model.key().stream().map(KeyPart::expression))
+            .flatMap(part -> part)
+            .filter(expression -> !source.containsKey(expression))
+            .distinct()
+            .toList();
+    Map<String, String> types = new HashMap<>();
+    try {
+      if (!expressions.isEmpty()) {
+        Iterator<String> described =
+            description.of(queries.describe(expressions)).values().iterator();
+        expressions.forEach(expression -> types.put(expression, described.next()));
+      }
+    } catch (LakeferryException e) {
+      if (!QueryErrors.isOfQuery(e)) {
+        throw e;
+      }
+    }
+    return types;
+  }
+
+  private void checkColumn(Column column, Map<String, String> types) {
     int line = loaded.line(LoadedModel.column(column.name()));
     typed(
         column.expression(),
         "column " + column.name(),
         line,
-        source,
+        types,
         (type, at) ->
             AcceptedTypes.problemOf(column, column.expression(), type)
                 .ifPresent(problem -> problems.add(at, problem)));
   }
 
-  private void checkKey(int part, Map<String, String> source) {
+  private void checkKey(int part, Map<String, String> types) {
     KeyPart key = model.key().get(part);
     typed(
         key.expression(),
         "splitKey",
         loaded.line(LoadedModel.splitKey(part)),
-        source,
+        types,
         (type, line) -> {
           boolean fits =
               switch (key.type()) {
@@ -164,12 +200,12 @@ final class ModelCheck {
         : "write cityHash64(" + key.expression() + ") and declare UINT64";
   }
 
-  private void checkTable(ModelSource.Table table, Map<String, String> source) {
+  private void checkTable(ModelSource.Table table, Map<String, String> types) {
     typed(
         table.windowExpression(),
         "windowColumn",
         loaded.line(LoadedModel.WINDOW_COLUMN),
-        source,
+        types,
         (type, line) -> {
           if (!TIME.matcher(type).matches()) {
             problems.add(
@@ -182,7 +218,7 @@ final class ModelCheck {
           table.teamExpression(),
           "teamColumn",
           loaded.line(LoadedModel.TEAM_COLUMN),
-          source,
+          types,
           (type, line) -> {
             if (!INTEGER.matcher(type).matches()) {
               problems.add(line, "teamColumn is " + type + ", wanted is an integer");
@@ -196,10 +232,9 @@ final class ModelCheck {
       String expression,
       String what,
       int line,
-      Map<String, String> source,
+      Map<String, String> types,
       BiConsumer<String, Integer> check) {
-    // A column as it is was described already.
-    String known = source.get(expression);
+    String known = types.get(expression);
     if (known != null) {
       check.accept(known, line);
       return;
@@ -223,7 +258,7 @@ final class ModelCheck {
                       name ->
                           ", as it has no "
                               + name
-                              + NearestName.of(name, source.keySet())
+                              + NearestName.of(name, sourceColumns)
                                   .map(near -> ", did you mean " + near + "?")
                                   .orElse(""))
                   .orElse(QueryErrors.number(e)));

@@ -180,10 +180,7 @@ class CustomModelsTest {
     insertMany(20_000);
     Model model = ModelFile.parse("s.yaml", SUBSCRIPTIONS.replace(" AND {split}", mark)).model();
     SourceQuery query =
-        new SourceQuery(
-            model.name(),
-            ((ModelSource.Query) model.source()).sql(),
-            WINDOW);
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
 
     WindowPlan plan = new WindowPlanner(client, sizing -> 7).plan(model, SELECTION, query, FILE);
 
@@ -217,16 +214,36 @@ class CustomModelsTest {
                     .replace("type: STRING\ncolumns", "type: UINT64\ncolumns"))
             .model();
     SourceQuery query =
-        new SourceQuery(
-            model.name(),
-            ((ModelSource.Query) model.source()).sql(),
-            WINDOW);
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
 
     WindowPlan plan = new WindowPlanner(client, sizing -> 3).plan(model, SELECTION, query, FILE);
 
     assertThat(plan.splits()).hasSize(3);
     assertThat(plan.splits()).allSatisfy(s -> assertThat(s.expectedRows()).isBetween(1500L, 1900L));
     assertThat(readAll(plan)).hasSize(5_000);
+  }
+
+  /** Beside a comparison a ternary would end in the middle; its rows would be in no part. */
+  @Test
+  void anExpressionOfAnyKindCanBeTheSplitKey() throws IOException {
+    insertMany(3_000);
+    Model model =
+        ModelFile.parse(
+                "s.yaml",
+                SUBSCRIPTIONS
+                    .replace(
+                        "expression: id",
+                        "expression: \"toUInt64(id) % 2 = 0 ? toUInt64(0) : toUInt64(id)\"")
+                    .replace("type: STRING\ncolumns", "type: UINT64\ncolumns"))
+            .model();
+    source.preflight(model);
+    SourceQuery query =
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
+
+    WindowPlan plan = new WindowPlanner(client, sizing -> 3).plan(model, SELECTION, query, FILE);
+
+    assertThat(plan.splits()).hasSizeBetween(2, 3);
+    assertThat(readAll(plan)).hasSize(3_000);
   }
 
   @Test
@@ -335,8 +352,7 @@ class CustomModelsTest {
       String value = SAMPLES.get(taken);
       assertThat(value).as("sample of %s", taken).isNotNull();
       for (Column.Nullability nullability : Column.Nullability.values()) {
-        Column column =
-            new Column("c", Column.Origin.SOURCE, "x", type, nullability, "");
+        Column column = new Column("c", Column.Origin.SOURCE, "x", type, nullability, "");
         String wanted = ClickHouseTypes.of(column);
         Answer answer =
             client

@@ -240,8 +240,7 @@ class EventSelectionTest {
         """;
     String uuid = "0190c8a1-5bb5-7000-8000-00000000abcd";
     for (int copy = 0; copy < 2; copy++) {
-      database.insert(
-          "events_recent", uuid, "'a'", "'{\"url\":\"/x\"}'", "'d'", 2, INSIDE, INSIDE);
+      database.insert("events_recent", uuid, "'a'", "'{\"url\":\"/x\"}'", "'d'", 2, INSIDE, INSIDE);
     }
     insert("b");
     LoadedModel loaded = ModelFile.parse("pages.yaml", text);

@@ -12,6 +12,7 @@
 package io.lakeferry.transforms.model;
 
 import io.lakeferry.transforms.settings.NearestName;
+import io.lakeferry.transforms.window.SourceQuery;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class SourceSection {
   private static final String END = "window_end";
   private static final String TEAM = "team_id";
   private static final String SPLIT = "split";
+  private static final String MARK = SourceQuery.SPLIT_MARK;
 
   /** The text that is put in has microseconds and is in UTC. */
   private static final String BOUND_TYPE = "DateTime64(6, 'UTC')";
@@ -106,6 +108,11 @@ final class SourceSection {
       problems.add(line, "the query's brackets do not match");
     }
     outline.placeholders().forEach(placeholder -> check(placeholder, line));
+    if (sql.contains(MARK)
+        && outline.placeholders().stream().noneMatch(found -> found.name().equals(SPLIT))) {
+      problems.add(
+          line + lineOf(sql, MARK), MARK + " stands in a comment or a text, where it does nothing");
+    }
     requireBound(outline, START, line);
     requireBound(outline, END, line);
     return new ModelSource.Query(sql.stripTrailing());
@@ -138,6 +145,8 @@ final class SourceSection {
       case SPLIT -> {
         if (!placeholder.type().isEmpty()) {
           problems.add(line, "{split} has no type, as a whole condition is put in its place");
+        } else if (!placeholder.text().equals(MARK)) {
+          problems.add(line, "write " + MARK + " without blanks");
         }
       }
       default ->
@@ -162,6 +171,10 @@ final class SourceSection {
               name,
               BOUND_TYPE));
     }
+  }
+
+  private static int lineOf(String sql, String part) {
+    return (int) sql.substring(0, sql.indexOf(part)).chars().filter(c -> c == '\n').count();
   }
 
   private void refuse(YamlMapping source, String key, String kind) {

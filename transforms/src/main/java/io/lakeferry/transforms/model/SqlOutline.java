@@ -69,7 +69,8 @@ final class SqlOutline {
           matcher.group(2) == null
               ? ""
               : sql.substring(matcher.start(2) + 1, matcher.end(2)).strip();
-      placeholders.add(new Placeholder(matcher.group(1), type, lineOf(matcher.start())));
+      placeholders.add(
+          new Placeholder(matcher.group(1), type, matcher.group(), lineOf(matcher.start())));
     }
     return placeholders;
   }
@@ -134,7 +135,8 @@ final class SqlOutline {
    * A name in braces.
    *
    * @param type what stands behind the colon; empty without one
+   * @param text all of it, as it stands there
    * @param line counted from 0
    */
-  record Placeholder(String name, String type, int line) {}
+  record Placeholder(String name, String type, String text, int line) {}
 }

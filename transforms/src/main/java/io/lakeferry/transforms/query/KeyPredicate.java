@@ -77,7 +77,7 @@ final class KeyPredicate {
     if (key.get(part).type() != value.type()) {
       throw new IllegalArgumentException("bound of another model: " + bound);
     }
-    return key.get(part).expression() + " " + operator + " " + literal(value);
+    return Operands.of(key.get(part).expression()) + " " + operator + " " + literal(value);
   }
 
   private static int lastPart(List<KeyPart> key, SplitBound bound) {

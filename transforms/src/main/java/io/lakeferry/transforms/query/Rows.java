@@ -50,10 +50,10 @@ final class Rows {
     SourceTable table = (SourceTable) source;
     List<String> conditions = new ArrayList<>();
     if (table.teamExpression() != null) {
-      conditions.add(table.teamExpression() + " = {team_id:Int64}");
+      conditions.add(Operands.of(table.teamExpression()) + " = {team_id:Int64}");
     }
     for (int index = 0; index < table.conditions().size(); index++) {
-      String expression = table.conditions().get(index).expression();
+      String expression = Operands.of(table.conditions().get(index).expression());
       conditions.add(expression + " >= {from_" + index + ":DateTime64(6, 'UTC')}");
       conditions.add(expression + " < {until_" + index + ":DateTime64(6, 'UTC')}");
     }
@@ -103,9 +103,9 @@ final class Rows {
   List<String> identity() {
     List<String> identity = new ArrayList<>();
     if (source instanceof SourceTable table && table.teamExpression() != null) {
-      identity.add(table.teamExpression());
+      identity.add(Operands.of(table.teamExpression()));
     }
-    key.forEach(part -> identity.add(part.expression()));
+    key.forEach(part -> identity.add(Operands.of(part.expression())));
     return identity;
   }
 

@@ -68,7 +68,7 @@ public final class WindowQueries {
   private static String unusedPrefix(Model model) {
     String texts =
         Stream.concat(
-                model.sourceColumns().stream()
+                Stream.concat(model.sourceColumns().stream(), model.optionalColumns().stream())
                     .flatMap(column -> Stream.of(column.name(), column.expression())),
                 model.key().stream().map(KeyPart::expression))
             .collect(Collectors.joining(" "));
@@ -108,7 +108,8 @@ public final class WindowQueries {
         described(
             "SELECT "
                 + IntStream.range(0, expressions.size())
-                    .mapToObj(index -> expressions.get(index) + " AS " + prefix + index)
+                    .mapToObj(
+                        index -> Operands.of(expressions.get(index)) + " AS " + prefix + index)
                     .collect(Collectors.joining(", "))
                 + "\n"
                 + rows.from()));
@@ -141,7 +142,7 @@ public final class WindowQueries {
     List<String> names = new ArrayList<>();
     for (int part = 0; part < grouping.wholeParts(); part++) {
       names.add(prefix + "key_" + part);
-      group.add(model.key().get(part).expression() + " AS " + prefix + "key_" + part);
+      group.add(Operands.of(model.key().get(part).expression()) + " AS " + prefix + "key_" + part);
     }
     if (grouping.bits() > 0) {
       names.add(prefix + "bucket");
@@ -279,7 +280,7 @@ public final class WindowQueries {
       case ONE_OF_EACH_KEY -> {
         List<String> rest =
             model.key().subList(wholeParts, model.key().size()).stream()
-                .map(KeyPart::expression)
+                .map(part -> Operands.of(part.expression()))
                 .toList();
         yield rest.isEmpty() ? "toUInt64(1)" : "uniqExact(" + String.join(", ", rest) + ")";
       }

@@ -117,6 +117,8 @@ class ModelFileTest {
         "window_start:D|window_strat:D|6|did you mean {window_start}?",
         "window_end:D|window_start:D|5|the query does not use {window_end:DateTime64(6, 'UTC')}",
         "AND at <|AND {split:String} AND at <|7|{split} has no type",
+        "AND at <|AND { split } AND at <|7|write {split} without blanks",
+        "FROM t|FROM t -- {split}|5|{split} stands in a comment",
         "AND at <|AND team = {team_id} AND at <|7|write {team_id:Int64}",
         "AND at <|-- AND at <|5|the query does not use {window_end",
         "FROM t|FROM t;|5|without a semicolon",

@@ -20,8 +20,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     description =
-        "Exports three hours of sample events from local servers in a temporary folder, looks at"
-            + " them, and launches one hour again.")
+        "Exports two hours of sample events, persons, sessions and a model of one's own from local"
+            + " servers in a temporary folder, looks at them, and launches one hour again.")
 final class DemoCommand implements Callable<Integer> {
   private final CommandContext context;
 

@@ -21,14 +21,14 @@ import java.util.stream.IntStream;
 /**
  * What the demonstration works with.
  *
- * @param sample the events
- * @param teamId whose events are exported
+ * @param sample what happens
+ * @param teamId whose rows are exported
  * @param clock the time
  */
 record DemoPlan(SampleSpecification sample, long teamId, Clock clock) {
-  private static final long EVENTS = 300_000;
+  private static final long EVENTS = 100_000;
   private static final long SEED = 1;
-  private static final int HOURS = 3;
+  private static final int HOURS = 2;
 
   /** An export waits a minute after its window's end; the demonstration shall not. */
   private static final Duration AGE = Duration.ofMinutes(2);

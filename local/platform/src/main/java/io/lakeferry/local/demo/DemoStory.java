@@ -20,35 +20,20 @@ import io.lakeferry.local.sample.SampleException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** What the demonstration shows, in this order. */
 final class DemoStory {
-  private static final String EXPORT_NAME = "demo";
-  private static final String TABLE = "events";
-
-  /** What {@code runs} needs of the export's options: the way to the ledger. */
-  private static final Set<String> TARGET_OPTIONS =
-      Set.of(
-          "databricksHost",
-          "httpPath",
-          "clientId",
-          "clientSecret",
-          "driverProperties",
-          "catalog",
-          "schema");
-
   private final DemoPlan plan;
   private final Path home;
   private final Path folder;
   private final Exporter exporter;
   private final Checks checks;
   private final PrintWriter out;
+  private int chapter;
 
   DemoStory(
       DemoPlan plan, Path home, Path folder, Exporter exporter, Checks checks, PrintWriter out) {
@@ -63,31 +48,50 @@ final class DemoStory {
   void tell() {
     try (LocalPlatform platform = startServers()) {
       LocalSettings settings = platform.settings();
-      SampleData sample = fillSample(settings);
-      out.printf("%n3. Each hour of team %d exported by a process of its own%n", plan.teamId());
-      for (Window window : plan.windows()) {
-        export(settings, window);
-      }
-      showLedger(settings);
-      List<Long> expected = countSource(sample);
-      try (DemoQueries queries = new DemoQueries(settings, TABLE, checks, out)) {
-        out.printf("%n5. What arrived%n");
-        queries.checkHours(plan.windows(), expected);
+      SampleData sample = sample(settings);
+      DemoSource source = new DemoSource(sample, plan.teamId(), plan.sample().start());
+      DemoLaunches launches =
+          new DemoLaunches(settings, home, folder, plan.teamId(), exporter, checks, out);
+      List<Window> windows = plan.windows();
+      try (DemoQueries queries = new DemoQueries(settings, out)) {
+        Map<DemoModel, Long> versions = new EnumMap<>(DemoModel.class);
+        for (int hour = 0; hour < windows.size(); hour++) {
+          Window window = windows.get(hour);
+          deliver(sample, hour, window);
+          for (DemoModel model : DemoModel.values()) {
+            launches.export(model, window);
+            checks.equal(
+                queries.numbers(model, window),
+                source.numbers(model, window),
+                model.table() + " as in ClickHouse (rows, keys, sums)");
+          }
+          showChanges(queries, versions);
+          rememberVersions(queries, versions);
+        }
+        title("The ledger");
+        launches.listRuns();
+        title("What can be asked");
         queries.show();
-        long version = queries.version();
-        out.printf("%n6. The second hour once more%n");
-        export(settings, plan.windows().get(1));
-        queries.checkHours(plan.windows(), expected);
-        checks.equal(queries.version(), version, "version of the Delta table, as before");
+        title("The last hour of persons once more");
+        launches.export(DemoModel.PERSONS, windows.get(windows.size() - 1));
+        checks.equal(
+            queries.version(DemoModel.PERSONS),
+            versions.get(DemoModel.PERSONS),
+            "version of the Delta table, as before");
       }
-      out.printf("%n7. The end%n");
+      title("The end");
     } catch (LocalPlatformException | SampleException e) {
       throw new DemoException(e.getMessage(), e);
     }
   }
 
+  private void title(String text) {
+    chapter++;
+    out.printf("%s%d. %s%n", chapter == 1 ? "" : System.lineSeparator(), chapter, text);
+  }
+
   private LocalPlatform startServers() {
-    out.printf("1. The local servers%n");
+    title("The local servers");
     long begun = System.nanoTime();
     LocalPlatform platform = LocalPlatform.start(folder, home);
     out.printf(
@@ -96,66 +100,50 @@ final class DemoStory {
     return platform;
   }
 
-  private SampleData fillSample(LocalSettings settings) {
-    out.printf("%n2. The sample%n");
-    long begun = System.nanoTime();
+  private SampleData sample(LocalSettings settings) {
     SampleData sample =
         new SampleData(
             URI.create(settings.clickhouseUrl()),
             settings.clickhouseUser(),
             settings.clickhousePassword(),
             plan.clock());
-    sample.fill(plan.sample());
-    out.printf(
-        "   %d events that arrived from %s to %s, after %s%n",
-        plan.sample().events(), plan.sample().start(), plan.sample().end(), since(begun));
+    sample.createTables();
     return sample;
   }
 
-  private void export(LocalSettings settings, Window window) {
-    Map<String, String> options = new LinkedHashMap<>(settings.exportOptions());
-    options.put("exportName", EXPORT_NAME);
-    options.put("model", "events");
-    options.put("teamId", String.valueOf(plan.teamId()));
-    options.put("windowStart", window.start().toString());
-    options.put("windowEnd", window.end().toString());
-    options.put("table", TABLE);
-    options.put("useVariant", "true");
-    options.put(
-        "report", folder.resolve("report-" + window.start().getEpochSecond() + ".json").toString());
-    out.printf(
-        "   $ lakeferry export … --windowStart=%s --windowEnd=%s%n", window.start(), window.end());
+  /** Only what arrived by then is there while an hour is exported, as in production. */
+  private void deliver(SampleData sample, int hour, Window window) {
+    title("The hour from " + window.start() + " to " + window.end());
+    long before = sample.rows();
     long begun = System.nanoTime();
-    int exitCode = exporter.run(arguments("export", options), settings.secretEnvironment());
-    checks.equal(exitCode, 0, "exit code, after " + since(begun));
-    if (exitCode != 0) {
-      throw new DemoException("an export failed, so the rest is not shown");
+    sample.deliver(plan.sample(), hour);
+    out.printf(
+        "   %d events arrive in ClickHouse, with persons and sessions, after %s%n",
+        sample.rows() - before, since(begun));
+  }
+
+  /** Compares with the versions that the tables had after the hour before, if there was one. */
+  private void showChanges(DemoQueries queries, Map<DemoModel, Long> versions) {
+    versions.forEach(
+        (model, version) -> {
+          List<String> changes = DemoQueries.changes(model);
+          List<Long> counts = queries.changed(model, version);
+          for (int index = 0; index < changes.size(); index++) {
+            long count = counts.get(index);
+            checks.that(count > 0, changes.get(index) + ": " + count);
+          }
+        });
+  }
+
+  private static void rememberVersions(DemoQueries queries, Map<DemoModel, Long> versions) {
+    for (DemoModel model : DemoModel.values()) {
+      if (!DemoQueries.changes(model).isEmpty()) {
+        versions.put(model, queries.version(model));
+      }
     }
   }
 
-  private void showLedger(LocalSettings settings) {
-    out.printf("%n4. The ledger%n   $ lakeferry runs list …%n");
-    Map<String, String> options = new LinkedHashMap<>(settings.exportOptions());
-    options.keySet().retainAll(TARGET_OPTIONS);
-    List<String> arguments = new ArrayList<>(List.of("runs"));
-    arguments.addAll(arguments("list", options));
-    checks.equal(exporter.run(arguments, settings.secretEnvironment()), 0, "exit code");
-  }
-
-  private List<Long> countSource(SampleData sample) {
-    return plan.windows().stream()
-        .map(window -> sample.distinctEvents(plan.teamId(), window.start(), window.end()))
-        .toList();
-  }
-
-  private static List<String> arguments(String command, Map<String, String> options) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add(command);
-    options.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    return arguments;
-  }
-
-  private static String since(long begun) {
+  static String since(long begun) {
     return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - begun) / 1e9);
   }
 }

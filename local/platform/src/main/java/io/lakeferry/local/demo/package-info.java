@@ -10,8 +10,9 @@
  * the License.
  */
 /**
- * The demonstration: both local servers in a temporary folder, three hours of sample events
- * exported by one process each, looked at, and one hour launched again.
+ * The demonstration: both local servers in a temporary folder; two hours in which events, persons
+ * and sessions arrive, each hour exported as four models by one process each and compared with
+ * ClickHouse; what the second hour changed of the first; one hour launched again.
  *
  * <p>{@link io.lakeferry.local.demo.Demo} is the public face. It knows the export by its command
  * line alone, as an orchestrator does.

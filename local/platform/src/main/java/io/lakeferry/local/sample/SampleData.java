@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -100,32 +102,45 @@ public final class SampleData {
    * @throws SampleException if the table is missing or the server does not answer
    */
   public long distinctEvents(long teamId, Instant start, Instant end) {
-    return Long.parseLong(countInWindow("uniqExact(event, distinct_id, uuid)", teamId, start, end));
+    return numbers(inWindow("uniqExact(event, distinct_id, uuid)"), teamId, start, end).get(0);
   }
 
   /** As {@link #distinctEvents}, with every delivery counted. */
   public long deliveredEvents(long teamId, Instant start, Instant end) {
-    return Long.parseLong(countInWindow("count()", teamId, start, end));
+    return numbers(inWindow("count()"), teamId, start, end).get(0);
   }
 
-  private String countInWindow(String what, long teamId, Instant start, Instant end) {
-    return statements
-        .send(
-            "SELECT "
-                + what
-                + " FROM "
-                + SampleTable.EVENTS_RECENT.tableName()
-                + " WHERE team_id = {team:Int64}"
-                + " AND inserted_at >= fromUnixTimestamp64Micro({start:Int64}, 'UTC')"
-                + " AND inserted_at < fromUnixTimestamp64Micro({end:Int64}, 'UTC')",
-            Map.of(
-                "param_team",
-                String.valueOf(teamId),
-                "param_start",
-                String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, start)),
-                "param_end",
-                String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, end))))
-        .strip();
+  private static String inWindow(String what) {
+    return "SELECT "
+        + what
+        + " FROM "
+        + SampleTable.EVENTS_RECENT.tableName()
+        + " WHERE team_id = {team:Int64}"
+        + " AND inserted_at >= fromUnixTimestamp64Micro({start:Int64}, 'UTC')"
+        + " AND inserted_at < fromUnixTimestamp64Micro({end:Int64}, 'UTC')";
+  }
+
+  /**
+   * Asks for numbers of a team and a window.
+   *
+   * @param query gives one row of whole numbers; may use the parameters <code>{team:Int64}</code>
+   *     and, in microseconds since 1970, <code>{start:Int64}</code> and <code>{end:Int64}</code>
+   * @throws SampleException if the server refuses or does not answer
+   */
+  public List<Long> numbers(String query, long teamId, Instant start, Instant end) {
+    String row =
+        statements
+            .send(
+                query,
+                Map.of(
+                    "param_team",
+                    String.valueOf(teamId),
+                    "param_start",
+                    String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, start)),
+                    "param_end",
+                    String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, end))))
+            .strip();
+    return Arrays.stream(row.split("\t")).map(Long::valueOf).toList();
   }
 
   /** Empties the tables, if they exist. */
