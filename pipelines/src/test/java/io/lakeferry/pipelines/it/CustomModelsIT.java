@@ -116,7 +116,7 @@ class CustomModelsIT {
     parts.clickhouse(
         """
         CREATE TABLE %s.subscription (team_id Int64, id Nullable(String), version Nullable(UInt64),
-        plan LowCardinality(String), price Decimal(9, 2), seats UInt8, active UInt8,
+        plan LowCardinality(String), price Float64, seats UInt8, active UInt8,
         tags Array(String), since Date, details String, changed_at DateTime64(3, 'UTC'))
         ENGINE = MergeTree ORDER BY team_id"""
             .formatted(DATABASE));
