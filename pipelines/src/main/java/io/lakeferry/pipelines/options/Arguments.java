@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.options;
 
+import io.lakeferry.transforms.settings.NearestName;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;

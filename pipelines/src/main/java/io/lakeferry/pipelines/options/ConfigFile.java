@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.options;
 
+import io.lakeferry.transforms.settings.NearestName;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
