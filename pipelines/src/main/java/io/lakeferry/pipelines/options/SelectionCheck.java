@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.options;
 import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.model.Models;
@@ -41,13 +42,13 @@ final class SelectionCheck {
   }
 
   /** The model with the columns that were asked for; null if there is none. */
-  Model model(SelectionOptions options) {
-    Model model = problems.collect(() -> Models.named(options.getModel()));
+  LoadedModel model(SelectionOptions options) {
+    LoadedModel model = problems.collect(() -> Models.exportable(options.getModel()));
     List<String> columns = list("--columns", options.getColumns());
     if (model == null) {
       return null;
     }
-    Model chosen = problems.collect(() -> model.with(columns));
+    LoadedModel chosen = problems.collect(() -> model.with(columns));
     return chosen == null ? model : chosen;
   }
 
@@ -62,7 +63,7 @@ final class SelectionCheck {
     if (options.getTeamId() != null && options.getTeamId() < 0) {
       problems.add("--teamId", "is negative", "Give the project's number");
     }
-    List<String> included = list("--includeEvents", options.getIncludeEvents());
+    List<String> included = included(options.getIncludeEvents());
     List<String> excluded = list("--excludeEvents", options.getExcludeEvents());
     RowSelection.By by = by(options.getWindowBy());
     boolean events = model == null || model.source() instanceof ModelSource.EventTables;
@@ -86,6 +87,15 @@ final class SelectionCheck {
     return window == null || options.getTeamId() == null
         ? null
         : new RowSelection(options.getTeamId(), window, by, included, excluded);
+  }
+
+  /** A list that a script made, and that came out empty, would else mean all events. */
+  private List<String> included(String text) {
+    List<String> names = problems.read("--includeEvents", text, Texts::list, Texts.LIST_FORM);
+    if (text != null && names != null && names.isEmpty()) {
+      problems.add("--includeEvents", "names no event", "Leave it out to export all events");
+    }
+    return names == null ? List.of() : names;
   }
 
   private void eventsOnly(String option, Model model) {

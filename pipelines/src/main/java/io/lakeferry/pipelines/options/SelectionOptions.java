@@ -53,7 +53,6 @@ public interface SelectionOptions extends PipelineOptions {
   @Description(
       "Names of the events to export, all others are left out: as name,name or, for names that hold"
           + " commas or blanks at their ends, as a JSON array [\"a, b\", \"c\"]. Default: all events")
-  @Default.String("")
   @OptionForm(OptionForm.Form.LIST)
   String getIncludeEvents();
 

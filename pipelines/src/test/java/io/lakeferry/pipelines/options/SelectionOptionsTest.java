@@ -16,15 +16,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.MergeRule;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ModelSource;
+import io.lakeferry.transforms.model.ModelText;
+import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.model.ValueType;
 import io.lakeferry.transforms.window.RowSelection;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +47,32 @@ class SelectionOptionsTest {
         new OptionsFixture(folder)
             .with("windowStart", "2026-03-01")
             .with("windowEnd", "2026-03-02");
+  }
+
+  /** What the source cannot yield is then named by its line, whoever finds it out. */
+  @Test
+  void aModelsFileTravelsWithItsLines() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, ModelText.of(Models.named("persons")));
+
+    ExportSettings settings =
+        SerializableUtils.clone(options.with("model", file.toString()).export());
+
+    assertThat(settings.model()).isEqualTo(settings.loaded().model());
+    assertThat(settings.loaded().line(LoadedModel.column("team_id"))).isPositive();
+    assertThat(settings.of(settings.window()).loaded()).isEqualTo(settings.loaded());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"a\"] [\"b\"]", "[\"a\"]]", "[]", "", " "})
+  void aListOfEventsThatIsNotUnderstoodOrEmptyIsRefused(String text) {
+    assertThat(options.with("includeEvents", text).refusal()).contains("--includeEvents");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\": 1, \"a\": 2}", "{\"a\": 1} {}"})
+  void propertiesThatStandTwiceOrBehindTheEndAreRefused(String text) {
+    assertThat(options.with("tableProperties", text).refusal()).contains("--tableProperties");
   }
 
   @Test
