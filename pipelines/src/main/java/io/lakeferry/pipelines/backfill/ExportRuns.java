@@ -71,9 +71,17 @@ public final class ExportRuns implements PeriodRuns {
     this.ended = ended;
   }
 
+  /** Checks credentials, tables and columns of the source, as an export does before all else. */
+  public void preflight() {
+    requireGoing();
+    try (WindowSource source = new RealConnections(settings, clock).openSource()) {
+      source.preflight();
+    }
+  }
+
   @Override
   public Instant earliest() {
-    requireGoing();
+    preflight();
     return new SourceJdbc(settings)
         .earliest()
         .orElseThrow(

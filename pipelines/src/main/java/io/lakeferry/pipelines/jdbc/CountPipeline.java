@@ -17,7 +17,6 @@ import io.lakeferry.sources.clickhouse.SourceConnection;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -99,12 +98,8 @@ final class CountPipeline {
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(1);
     Pipeline pipeline = Pipeline.create(options);
-    Map<String, List<SourceQuestion>> byText = new LinkedHashMap<>();
-    questions.forEach(
-        question ->
-            byText.computeIfAbsent(question.text(), text -> new ArrayList<>()).add(question));
     List<PCollection<Count>> counts = new ArrayList<>();
-    byText.forEach((text, asked) -> counts.add(ofSource(pipeline, counts.size(), text, asked)));
+    counts.add(ofSource(pipeline, questions));
     if (targetQuery != null) {
       counts.add(ofTarget(pipeline, targetQuery));
     }
@@ -116,23 +111,17 @@ final class CountPipeline {
     return told(result);
   }
 
-  private PCollection<Count> ofSource(
-      Pipeline pipeline, int number, String text, List<SourceQuestion> questions) {
+  private PCollection<Count> ofSource(Pipeline pipeline, List<SourceQuestion> questions) {
     return pipeline
         .apply(
-            "periods " + number,
-            Create.of(questions).withCoder(SerializableCoder.of(SourceQuestion.class)))
+            "periods", Create.of(questions).withCoder(SerializableCoder.of(SourceQuestion.class)))
         .apply(
-            "source " + number,
+            "source",
             JdbcIO.<SourceQuestion, Count>readAll()
                 .withDataSourceProviderFn(new OfSource(source))
-                .withQuery(text)
+                .withQuery("each its own, see AskedStatement")
                 .withParameterSetter(
-                    (question, statement) -> {
-                      for (int index = 0; index < question.parameters().size(); index++) {
-                        statement.setString(index + 1, question.parameters().get(index));
-                      }
-                    })
+                    (question, statement) -> ((AskedStatement.Asked) statement).ask(question))
                 .withRowMapper(row -> new Count(Side.SOURCE, row.getLong(1), row.getLong(2)))
                 // The drivers know no transactions, which JdbcIO would begin.
                 .withDisableAutoCommit(false)
@@ -196,7 +185,7 @@ final class CountPipeline {
 
     @Override
     public DataSource apply(Void nothing) {
-      return new DriverDataSource(() -> SourceJdbc.open(source));
+      return new DriverDataSource(() -> AskedStatement.asking(SourceJdbc.open(source)));
     }
   }
 

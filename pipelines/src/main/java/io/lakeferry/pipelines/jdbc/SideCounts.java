@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.jdbc;
 
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.sinks.protocol.StreamLedger;
+import io.lakeferry.sinks.warehouse.WarehouseConnections;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.ModelSource;
@@ -48,7 +49,7 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
    * @param stamps ingestion timestamps of the runs whose rows are counted in the target; none if
    *     nothing is to be counted there
    * @param now decides which table of events holds a window
-   * @throws LakeferryException SOURCE_UNAVAILABLE or TARGET_UNAVAILABLE if a side does not answer
+   * @throws LakeferryException with the code of what a side failed with
    */
   public static SideCounts read(
       ExportSettings settings, List<Window> periods, Collection<Instant> stamps, Instant now) {
@@ -65,7 +66,7 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
     try {
       counts = pipeline.read(asked, targetQuery(settings, stamps));
     } catch (RuntimeException e) {
-      throw coded(e);
+      throw coded(e, source, settings);
     }
     Map<Window, Long> ofPeriods = new HashMap<>();
     counts
@@ -103,7 +104,8 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
   }
 
   /** A runner wraps what drivers throw; who threw it stands in its stack. */
-  private static RuntimeException coded(RuntimeException thrown) {
+  static RuntimeException coded(
+      RuntimeException thrown, SourceJdbc asked, ExportSettings settings) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof LakeferryException coded) {
         return coded;
@@ -112,18 +114,13 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
         return new LakeferryException(
             ErrorCode.INTERRUPTED, "the counting", "was asked to stop", "Start the command again");
       }
-      if (cause instanceof SQLException) {
+      if (cause instanceof SQLException failure) {
         boolean source =
             Arrays.stream(cause.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().startsWith("com.clickhouse"));
         return source
-            ? SourceJdbc.unavailable(thrown)
-            : new LakeferryException(
-                ErrorCode.TARGET_UNAVAILABLE,
-                "the warehouse, asked by its JDBC driver",
-                "did not answer a question",
-                "Start the command again; --debug=true shows what the driver says",
-                thrown);
+            ? asked.failed(failure)
+            : WarehouseConnections.worded(settings.warehouse(), settings.target(), failure);
       }
     }
     return thrown;

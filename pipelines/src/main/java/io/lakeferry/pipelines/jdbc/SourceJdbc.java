@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.jdbc;
 import com.clickhouse.jdbc.Driver;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.sources.clickhouse.JdbcAddress;
+import io.lakeferry.sources.clickhouse.JdbcErrors;
 import io.lakeferry.sources.clickhouse.SourceConnection;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -22,12 +23,13 @@ import io.lakeferry.transforms.window.LandedRule;
 import io.lakeferry.transforms.window.RowSelection;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,11 +62,13 @@ public final class SourceJdbc {
   /** Those of the tables of events that exist and that the user can see. */
   Set<String> eventTables() {
     try (Connection session = open(connection);
-        PreparedStatement statement =
-            session.prepareStatement("SELECT name FROM system.tables WHERE database = ?")) {
-      statement.setString(1, settings.source().database());
+        Statement statement = session.createStatement()) {
+      SourceQuestion question =
+          new SourceQuestion(
+              "SELECT name FROM system.tables WHERE database = {database:String}",
+              Map.of("database", settings.source().database()));
       Set<String> names = new HashSet<>();
-      try (ResultSet rows = statement.executeQuery()) {
+      try (ResultSet rows = AskedStatement.ask(statement, question)) {
         while (rows.next()) {
           names.add(rows.getString(1));
         }
@@ -72,7 +76,7 @@ public final class SourceJdbc {
       names.retainAll(LandedRule.TABLES);
       return names;
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw failed(e);
     }
   }
 
@@ -128,19 +132,17 @@ public final class SourceJdbc {
                   time,
                   quoted(names, settings.source().database()),
                   quoted(names, table),
-                  team == null ? "" : "\nWHERE " + team + " = CAST(? AS Int64)");
-      try (PreparedStatement statement = session.prepareStatement(text)) {
-        if (team != null) {
-          statement.setString(1, Long.toString(settings.teamId()));
-        }
-        try (ResultSet rows = statement.executeQuery()) {
-          return rows.next() && rows.getLong(1) > 0
-              ? Optional.of(Instant.EPOCH.plus(rows.getLong(2), ChronoUnit.MICROS))
-              : Optional.empty();
-        }
+                  team == null ? "" : "\nWHERE " + team + " = {team_id:Int64}");
+      SourceQuestion question =
+          new SourceQuestion(text, Map.of("team_id", Long.toString(settings.teamId())));
+      try (Statement statement = session.createStatement();
+          ResultSet rows = AskedStatement.ask(statement, question)) {
+        return rows.next() && rows.getLong(1) > 0
+            ? Optional.of(Instant.EPOCH.plus(rows.getLong(2), ChronoUnit.MICROS))
+            : Optional.empty();
       }
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw failed(e);
     }
   }
 
@@ -149,12 +151,7 @@ public final class SourceJdbc {
     return quote + name.replace("\\", "\\\\").replace(quote, "\\" + quote) + quote;
   }
 
-  static LakeferryException unavailable(Throwable cause) {
-    return new LakeferryException(
-        ErrorCode.SOURCE_UNAVAILABLE,
-        "ClickHouse, asked by its JDBC driver",
-        "did not answer a question",
-        "Start the command again; --debug=true shows what the driver says",
-        cause);
+  LakeferryException failed(Throwable cause) {
+    return JdbcErrors.translate(connection, cause);
   }
 }

@@ -13,24 +13,19 @@ package io.lakeferry.pipelines.jdbc;
 
 import io.lakeferry.transforms.query.Statement;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * A question about one period, as JDBC asks it: ClickHouse's named parameters become question marks
- * in their types.
+ * A question to the source, with ClickHouse's own named parameters. Their values travel beside the
+ * text, which is sent as it is: whatever else stands in it, the question mark of a condition, a
+ * comment or a quoted text, means what it means in an export.
  *
- * @param text the same for all periods of one kind
- * @param parameters values for the question marks, in their order
+ * @param parameters a value for each placeholder, in ClickHouse's text form
  */
-record SourceQuestion(String text, List<String> parameters) implements Serializable {
-  private static final Pattern PARAMETER =
-      Pattern.compile("\\{([A-Za-z_][A-Za-z_0-9]*):((?:[^{}']|'[^']*')+)\\}");
-
-  SourceQuestion {
-    parameters = List.copyOf(parameters);
+record SourceQuestion(String text, TreeMap<String, String> parameters) implements Serializable {
+  SourceQuestion(String text, Map<String, String> parameters) {
+    this(text, new TreeMap<>(parameters));
   }
 
   /**
@@ -40,22 +35,7 @@ record SourceQuestion(String text, List<String> parameters) implements Serializa
    * @param period the period's number, which stands beside the count in the answer
    */
   static SourceQuestion ofCount(int period, Statement count) {
-    List<String> values = new ArrayList<>();
-    values.add(Integer.toString(period));
-    StringBuilder text = new StringBuilder("SELECT CAST(? AS Int64), *\nFROM (\n");
-    Matcher parameter = PARAMETER.matcher(count.text());
-    while (parameter.find()) {
-      String value = count.parameters().get(parameter.group(1));
-      if (value == null) {
-        // Braces of the query's own, in a text for example.
-        parameter.appendReplacement(text, Matcher.quoteReplacement(parameter.group()));
-      } else {
-        values.add(value);
-        parameter.appendReplacement(
-            text, Matcher.quoteReplacement("CAST(? AS " + parameter.group(2) + ")"));
-      }
-    }
-    parameter.appendTail(text);
-    return new SourceQuestion(text.append("\n)").toString(), values);
+    return new SourceQuestion(
+        "SELECT toInt64(" + period + "), *\nFROM (\n" + count.text() + "\n)", count.parameters());
   }
 }

@@ -16,6 +16,7 @@ import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What became of a range of periods.
@@ -49,19 +50,12 @@ public record BackfillReport(
    * rights and options, and what needs a person before what passes by itself; 0 if all is exported.
    */
   public int exitCode() {
-    int worst = stopped == Stop.ASKED ? ErrorCode.INTERRUPTED.exitCode() : 0;
-    for (PeriodReport period : periods) {
-      if (period.failure() != null) {
-        int code = period.failure().code().exitCode();
-        worst = severity(code) > severity(worst) ? code : worst;
-      }
-    }
-    return worst;
-  }
-
-  /** Numbers rise with severity but for 5, which asks for nothing but another launch. */
-  private static int severity(int code) {
-    return code == ErrorCode.INTERRUPTED.exitCode() ? 1 : code;
+    return ExitCodes.worst(
+        IntStream.concat(
+            IntStream.of(stopped == Stop.ASKED ? ErrorCode.INTERRUPTED.exitCode() : 0),
+            periods.stream()
+                .filter(period -> period.failure() != null)
+                .mapToInt(period -> period.failure().code().exitCode())));
   }
 
   /** How many of the periods ended so. */

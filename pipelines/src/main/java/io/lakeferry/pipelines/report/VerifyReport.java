@@ -38,17 +38,30 @@ public record VerifyReport(
     limits = List.copyOf(limits);
   }
 
-  /** 0 if all agree, the code of a repair that failed, else 6. */
+  /**
+   * The worst of the periods' codes, in the order of a backfill: that of a repair that failed, or 6
+   * for one that differs; 0 if all agree. What was to be repaired when a repair was interrupted
+   * differs by that only.
+   */
   public int exitCode() {
-    return periods.stream()
-        .map(VerifiedPeriod::repair)
-        .filter(repair -> repair != null && repair.failure() != null)
-        .mapToInt(repair -> repair.failure().code().exitCode())
-        .max()
-        .orElseGet(
-            () ->
-                periods.stream().allMatch(VerifiedPeriod::agrees)
-                    ? 0
-                    : ErrorCode.COUNTS_DISAGREE.exitCode());
+    boolean interrupted =
+        periods.stream().anyMatch(period -> failed(period) == ErrorCode.INTERRUPTED);
+    return ExitCodes.worst(
+        periods.stream()
+            .mapToInt(
+                period -> {
+                  ErrorCode failed = failed(period);
+                  if (failed != null) {
+                    return failed.exitCode();
+                  }
+                  return period.agrees() || interrupted ? 0 : ErrorCode.COUNTS_DISAGREE.exitCode();
+                }));
+  }
+
+  /** Null if the period's repair did not fail. */
+  private static ErrorCode failed(VerifiedPeriod period) {
+    return period.repair() == null || period.repair().failure() == null
+        ? null
+        : period.repair().failure().code();
   }
 }

@@ -27,6 +27,7 @@ public final class RealSides implements Sides {
   private final ExportSettings settings;
   private final ExportRuns runs;
   private final Clock clock;
+  private boolean checked;
 
   public RealSides(ExportSettings settings, ExportRuns runs, Clock clock) {
     this.settings = settings;
@@ -46,6 +47,11 @@ public final class RealSides implements Sides {
 
   @Override
   public SideCounts count(List<Window> periods, Collection<Instant> stamps) {
+    if (!checked) {
+      // What is wrong is told here by its name; a failed count would tell less.
+      runs.preflight();
+      checked = true;
+    }
     return SideCounts.read(settings, periods, stamps, clock.instant());
   }
 

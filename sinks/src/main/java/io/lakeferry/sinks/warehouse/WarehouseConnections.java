@@ -12,13 +12,30 @@
 package io.lakeferry.sinks.warehouse;
 
 import com.databricks.client.jdbc.Driver;
+import io.lakeferry.sinks.connection.Grants;
+import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
+import io.lakeferry.transforms.errors.LakeferryException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Plain connections of databricks-jdbc, for whoever reads by JDBC alone. */
 public final class WarehouseConnections {
   private WarehouseConnections() {}
+
+  /**
+   * The coded exception for what a query over such a connection failed with.
+   *
+   * @param table that was read
+   */
+  public static LakeferryException worded(
+      TargetConnection target, TableName table, SQLException failure) {
+    return new FailureMessages(target)
+        .word(
+            FailureClassifier.ofDriver(failure.getMessage(), failure.getSQLState(), failure),
+            "table " + table,
+            new Grants(target).select(table));
+  }
 
   /**
    * Opens one, with the settings of {@link Warehouse}; secrets are read here.

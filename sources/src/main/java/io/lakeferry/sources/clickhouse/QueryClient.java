@@ -229,7 +229,7 @@ final class QueryClient implements AutoCloseable {
     client.close();
   }
 
-  private static String withoutCredentials(String url) {
+  static String withoutCredentials(String url) {
     int scheme = url.indexOf("://");
     int path = scheme < 0 ? 0 : scheme + 3;
     int at = url.indexOf('@', path);
