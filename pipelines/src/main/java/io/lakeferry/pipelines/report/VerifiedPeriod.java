@@ -18,7 +18,8 @@ import java.util.List;
  * What was found of a period.
  *
  * @param source rows that an export would read now
- * @param ledger rows that stand in the target by the word of the ledger; -1 if it was never run
+ * @param ledger rows that its runs brought by the word of the ledger, of a run that de-duplicates
+ *     copies included; -1 if it was never run, or into another table
  * @param target rows of the period's runs that stand there; -1 if they cannot be told
  * @param findings none if all agree
  * @param repair what was done about it; null if nothing was
@@ -35,6 +36,8 @@ public record VerifiedPeriod(
   public enum Finding {
     /** No run of the ledger covers it. */
     NEVER_RUN("never run"),
+    /** The table that its runs were written into stands no more under this name. */
+    OTHER_TABLE("target was made again"),
     /** The source has more rows than were exported. */
     LATE_ROWS("late rows"),
     /** The target has fewer rows than were loaded. */

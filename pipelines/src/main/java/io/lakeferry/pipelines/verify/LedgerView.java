@@ -37,6 +37,15 @@ record LedgerView(Window period, List<CommittedRun> runs) {
         period, all.stream().filter(run -> run.identity().window().overlaps(period)).toList());
   }
 
+  /** Only the runs whose rows are in the table that stands. */
+  LedgerView standing() {
+    return new LedgerView(
+        period,
+        runs.stream()
+            .filter(run -> run.agreement() != CommittedRun.Agreement.OTHER_TABLE)
+            .toList());
+  }
+
   /** Whether runs cover all of it. */
   boolean isCovered() {
     Instant reached = period.start();
@@ -63,20 +72,20 @@ record LedgerView(Window period, List<CommittedRun> runs) {
   }
 
   /**
-   * Rows that stand in the target by the word of the ledger: of each window what most runs found.
+   * Rows that the source had by the word of the ledger: of each window what most runs found. A run
+   * that de-duplicates has read copies that it did not load, and they still stand in the source.
    */
   long rows() {
     return byWindow().values().stream().mapToLong(LedgerView::mostRows).sum();
   }
 
   /**
-   * Of these rows those that carry a timestamp of these runs. A run that de-duplicates skips rows
-   * that stand already; where it is the first of its window, other windows have brought them.
+   * How many rows in the target must carry a timestamp of these runs. A run that de-duplicates
+   * skips rows that stand already: of these no more can be the window's own than its runs had
+   * inserted before, the others came through other windows.
    */
   long ownRows() {
-    return byWindow().values().stream()
-        .mapToLong(same -> mostRows(same) - skippedByFirst(same))
-        .sum();
+    return byWindow().values().stream().mapToLong(LedgerView::ownOfWindow).sum();
   }
 
   /** Rows that all the runs' timestamps stand on. */
@@ -89,16 +98,27 @@ record LedgerView(Window period, List<CommittedRun> runs) {
   }
 
   private static long mostRows(List<CommittedRun> sameWindow) {
-    return sameWindow.stream().mapToLong(run -> run.outcome().rowsLoaded()).max().orElse(0);
+    return sameWindow.stream()
+        .map(CommittedRun::outcome)
+        .mapToLong(run -> run.merge() == null ? run.rowsLoaded() : run.rowsRead())
+        .max()
+        .orElse(0);
   }
 
-  private static long skippedByFirst(List<CommittedRun> sameWindow) {
-    LoadOutcome first =
+  private static long ownOfWindow(List<CommittedRun> sameWindow) {
+    List<LoadOutcome> inOrder =
         sameWindow.stream()
-            .min(Comparator.comparing(run -> run.identity().generation()))
-            .orElseThrow()
-            .outcome();
-    return first.merge() == null ? 0 : first.rowsLoaded() - first.merge().inserted();
+            .sorted(Comparator.comparing(run -> run.identity().generation()))
+            .map(CommittedRun::outcome)
+            .toList();
+    long own = 0;
+    for (LoadOutcome run : inOrder) {
+      own =
+          run.merge() == null
+              ? own + run.rowsLoaded()
+              : Math.min(own, run.merge().skipped()) + run.merge().inserted();
+    }
+    return own;
   }
 
   private Map<Window, List<CommittedRun>> byWindow() {

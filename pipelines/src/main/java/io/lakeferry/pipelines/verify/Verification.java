@@ -40,7 +40,8 @@ import java.util.function.Consumer;
  * target by the ingestion timestamp that their rows carry. A row that was lost while another came
  * late in the same period changes no number of its own, but both of the comparisons: fewer rows in
  * the target than loaded, more in the source than loaded. Rows of a mutable model change their
- * timestamp with each update, so that losses among them are not seen; that is said.
+ * timestamp with each update and can leave their window in the source, so that of such a model
+ * neither losses nor late rows are known; that is said.
  *
  * <p>A repair is a run of the next generation that inserts only what the target lacks, so it may
  * meet live runs and itself.
@@ -105,11 +106,19 @@ public final class Verification {
   }
 
   private List<String> limits() {
-    return countsInTarget()
-        ? List.of()
-        : List.of(
-            "rows of model %s carry no timestamp of their run for good, so lost rows are not seen"
-                .formatted(export().model().name()));
+    String model = export().model().name();
+    List<String> limits = new ArrayList<>();
+    if (export().model().isMutable()) {
+      limits.add(
+          "late rows: not known for model %s, whose rows move from window to window"
+              .formatted(model));
+    }
+    if (!countsInTarget()) {
+      limits.add(
+          "lost rows: not known for model %s, whose rows carry no timestamp of their run for good"
+              .formatted(model));
+    }
+    return limits;
   }
 
   private void requireRepairable() {
@@ -133,7 +142,11 @@ public final class Verification {
       List<CommittedRun> runs = sides.committed(range);
       List<Instant> stamps =
           countsInTarget()
-              ? runs.stream().map(CommittedRun::ingestedAt).distinct().toList()
+              ? runs.stream()
+                  .filter(run -> run.agreement() != CommittedRun.Agreement.OTHER_TABLE)
+                  .map(CommittedRun::ingestedAt)
+                  .distinct()
+                  .toList()
               : List.of();
       SideCounts counts = sides.count(part, stamps);
       for (Window period : part) {
@@ -143,18 +156,20 @@ public final class Verification {
     return found;
   }
 
-  private VerifiedPeriod verified(LedgerView ledger, SideCounts counts) {
-    Window period = ledger.period();
+  private VerifiedPeriod verified(LedgerView all, SideCounts counts) {
+    Window period = all.period();
     long source = counts.source().get(period);
+    LedgerView ledger = all.standing();
     if (!ledger.isCovered()) {
-      return new VerifiedPeriod(period, source, -1, -1, List.of(Finding.NEVER_RUN), null);
+      Finding finding = all.isCovered() ? Finding.OTHER_TABLE : Finding.NEVER_RUN;
+      return new VerifiedPeriod(period, source, -1, -1, List.of(finding), null);
     }
     if (ledger.isCrossed()) {
       return new VerifiedPeriod(
           period, source, ledger.rows(), -1, List.of(Finding.RUN_CROSSES), null);
     }
     List<Finding> findings = new ArrayList<>();
-    if (source > ledger.rows()) {
+    if (!export().model().isMutable() && source > ledger.rows()) {
       findings.add(Finding.LATE_ROWS);
     }
     long target = countsInTarget() ? ledger.inTarget(counts.target()) : -1;

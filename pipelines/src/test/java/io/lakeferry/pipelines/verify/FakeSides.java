@@ -34,6 +34,7 @@ final class FakeSides implements Sides {
   private final List<CommittedRun> ledger = new ArrayList<>();
   private final Map<Instant, Long> target = new HashMap<>();
   private final List<ExportSettings> exported = new ArrayList<>();
+  private final Map<Window, Long> copies = new HashMap<>();
   private ErrorCode failure;
 
   void sourceHas(Window period, long rows) {
@@ -43,6 +44,18 @@ final class FakeSides implements Sides {
   /** Rows of the period stand in the target already, by a run of another window. */
   void overlap(Window period, long rows) {
     elsewhere.put(period, rows);
+  }
+
+  /** So many of the period's rows have the key of another one; a run that merges leaves them. */
+  void copies(Window period, long rows) {
+    copies.put(period, rows);
+  }
+
+  /** The target is dropped and made again; the ledger stays. */
+  void makeTargetAgain() {
+    target.clear();
+    ledger.replaceAll(
+        run -> new CommittedRun(run.identity(), run.outcome(), CommittedRun.Agreement.OTHER_TABLE));
   }
 
   void failWith(ErrorCode code) {
@@ -76,10 +89,11 @@ final class FakeSides implements Sides {
         elsewhere.getOrDefault(run.window(), 0L)
             + ledger.stream()
                 .filter(other -> other.identity().window().equals(run.window()))
-                .mapToLong(other -> target.get(other.ingestedAt()))
+                .mapToLong(other -> target.getOrDefault(other.ingestedAt(), 0L))
                 .sum();
     boolean append = run.writeMode() == WriteMode.APPEND;
-    long inserted = append ? rows : rows - standing;
+    long loaded = append ? rows : rows - copies.getOrDefault(run.window(), 0L);
+    long inserted = append ? rows : Math.max(loaded - standing, 0);
     Instant stamp =
         Instant.parse("2026-03-02T00:00:00Z").plusSeconds(ledger.size() + 100L * exported.size());
     target.put(stamp, inserted);
@@ -93,11 +107,11 @@ final class FakeSides implements Sides {
                 rows,
                 rows,
                 rows,
-                rows,
+                loaded,
                 1,
                 1,
                 -1,
-                append ? null : new MergeCounts(0, inserted, rows - inserted, 0),
+                append ? null : new MergeCounts(0, inserted, loaded - inserted, 0),
                 stamp,
                 stamp,
                 List.of()),

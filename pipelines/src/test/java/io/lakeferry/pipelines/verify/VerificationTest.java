@@ -205,6 +205,67 @@ class VerificationTest {
     assertThat(findings(verify("--writeMode=dedupe")).get(3)).containsExactly(Finding.LOST_ROWS);
   }
 
+  /** The late row's key was brought by the neighbour, so the repair finds nothing to insert. */
+  @Test
+  void aLateCopyOfWhatAnotherWindowBroughtIsSettledByOneRepair() {
+    sides.sourceHas(hour(1), 11);
+    sides.overlap(hour(1), 1);
+
+    VerifyReport repaired = verify("--repair=true");
+
+    assertThat(repaired.exitCode()).isZero();
+    assertThat(sides.exported()).hasSize(1);
+    assertThat(verify().exitCode()).isZero();
+    sides.lose(hour(1), 1);
+    assertThat(findings(verify()).get(1)).containsExactly(Finding.LOST_ROWS);
+  }
+
+  /** The source is counted by rows, of which a run that de-duplicates leaves the copies. */
+  @Test
+  void copiesThatARunLeftOutAreNeitherLateNorLost() {
+    sides.forget(hour(3));
+    sides.copies(hour(3), 3);
+    sides.run(settings("--writeMode=dedupe").export().of(hour(3)));
+
+    assertThat(verify("--writeMode=dedupe").exitCode()).isZero();
+    sides.sourceHas(hour(3), 11);
+    assertThat(findings(verify("--writeMode=dedupe")).get(3)).containsExactly(Finding.LATE_ROWS);
+    assertThat(verify("--writeMode=dedupe", "--repair=true").exitCode()).isZero();
+  }
+
+  @Test
+  void aTargetThatWasMadeAgainIsToldAndFilledByTheNextGeneration() {
+    sides.makeTargetAgain();
+
+    VerifyReport found = verify();
+
+    assertThat(findings(found)).hasSize(4).containsOnly(List.of(Finding.OTHER_TABLE));
+    assertThat(found.exitCode()).isEqualTo(6);
+    assertThat(VerifyTable.of(found)).anyMatch(line -> line.contains("target was made again"));
+    assertThat(verify("--repair=true").exitCode()).isZero();
+    assertThat(sides.exported())
+        .hasSize(4)
+        .allMatch(run -> run.generation() == 1 && run.writeMode() == WriteMode.DEDUPE);
+    assertThat(findings(verify())).containsOnly(List.of());
+  }
+
+  /** A person who changes again moves on to a later window, and others may come into this one. */
+  @Test
+  void ofAMutableModelLateRowsAreNotGuessedByCounts() {
+    sides.sourceHas(hour(1), 13);
+    sides.forget(hour(2));
+
+    VerifyReport report = verify("--model=persons");
+
+    assertThat(findings(report))
+        .containsExactly(List.of(), List.of(), List.of(Finding.NEVER_RUN), List.of());
+    assertThat(report.limits())
+        .anyMatch(limit -> limit.startsWith("late rows: not known for model persons"))
+        .anyMatch(limit -> limit.startsWith("lost rows: not known"));
+    sides.makeTargetAgain();
+    assertThat(findings(verify("--model=persons")).get(0)).containsExactly(Finding.OTHER_TABLE);
+  }
+
   @Test
   void rowsThatLeftTheSourceAreNoDifference() {
     sides.sourceHas(hour(1), 3);
