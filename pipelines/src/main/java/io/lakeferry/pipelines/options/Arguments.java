@@ -15,6 +15,7 @@ import io.lakeferry.transforms.settings.NearestName;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,6 +45,17 @@ final class Arguments {
           VerifyOptions.class,
           RunsOptions.class,
           ModelOptions.class);
+
+  /**
+   * Ways to say the same: where a source speaks of one of a pair, what lesser sources say of the
+   * other is passed over.
+   */
+  private static final Map<Set<String>, Set<String>> EXCLUSIVE =
+      Map.of(
+          Set.of("windowStart", "windowEnd"),
+          Set.of("interval", "intervalEnd", "offsetHour", "offsetDay"),
+          Set.of("accessToken"),
+          Set.of("clientId", "clientSecret"));
 
   private final Problems problems;
   private final Map<String, OptionDescription> ours;
@@ -119,8 +131,9 @@ final class Arguments {
   private void addOthers(OptionSources sources, Map<String, Given> given) {
     Set<String> names = new LinkedHashSet<>(ours.keySet());
     names.addAll(runners);
+    Set<String> decided = decidedOtherwise(given.keySet());
     for (String name : names) {
-      String value = sources.variable(name);
+      String value = decided.contains(name) ? null : sources.variable(name);
       if (value != null && !given.containsKey(name)) {
         given.put(name, new Given(value, OptionForm.Form.SINGLE));
         problems.comesFrom(name, OptionSources.variableOf(name));
@@ -131,15 +144,30 @@ final class Arguments {
       return;
     }
     ConfigFile file = ConfigFile.read(config.text(), namesOfAllCommands(), problems);
+    Set<String> decidedByNow = decidedOtherwise(given.keySet());
     for (String name : names) {
       file.entry(name)
-          .filter(entry -> !given.containsKey(name))
+          .filter(entry -> !given.containsKey(name) && !decidedByNow.contains(name))
           .ifPresent(
               entry -> {
                 given.put(name, new Given(entry.value(), entry.form()));
                 problems.comesFrom(name, file.placeOf(entry));
               });
     }
+  }
+
+  private static Set<String> decidedOtherwise(Set<String> given) {
+    Set<String> names = new TreeSet<>();
+    EXCLUSIVE.forEach(
+        (one, other) -> {
+          if (!Collections.disjoint(one, given)) {
+            names.addAll(other);
+          }
+          if (!Collections.disjoint(other, given)) {
+            names.addAll(one);
+          }
+        });
+    return names;
   }
 
   private void take(String name, Given value) {

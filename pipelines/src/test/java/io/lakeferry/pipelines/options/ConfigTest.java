@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeferry.sinks.connection.Credentials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -189,6 +190,31 @@ class ConfigTest {
   void aFileThatIsNotThereIsNamed() {
     assertThat(options.with("config", folder.resolve("none.yaml").toString()).refusal())
         .contains("--config: the file ", "none.yaml cannot be read");
+  }
+
+  /** A file that serves all launches may name credentials and periods that one launch replaces. */
+  @Test
+  void oneWayToSayItPushesTheOtherOutOfLesserSources() {
+    String secret = "file:" + folder.resolve("secret");
+    options.without("clientId").without("clientSecret");
+    options.file("interval: day\noffsetHour: 5\nclientId: app\nclientSecret: " + secret + "\n");
+    options.inEnvironment("LAKEFERRY_ACCESS_TOKEN", secret);
+
+    ExportSettings settings = options.export();
+
+    assertThat(settings.window().start()).isEqualTo("2026-03-01T00:00:00Z");
+    assertThat(settings.window().end()).isEqualTo("2026-03-02T00:00:00Z");
+    assertThat(settings.warehouse().credentials()).isInstanceOf(Credentials.AccessToken.class);
+    assertThat(
+            options
+                .without("windowStart")
+                .without("windowEnd")
+                .with("interval", "hour")
+                .inEnvironment("LAKEFERRY_WINDOW_START", "2026-03-01")
+                .at("2026-03-10T12:34:56Z"))
+        .satisfies(
+            lesser ->
+                assertThat(lesser.refusal()).contains("--offsetHour").doesNotContain("--window"));
   }
 
   @Test
