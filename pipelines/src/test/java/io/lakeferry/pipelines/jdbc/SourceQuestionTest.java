@@ -12,11 +12,13 @@
 package io.lakeferry.pipelines.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lakeferry.sources.clickhouse.JdbcErrors;
 import io.lakeferry.sources.clickhouse.SourceConnection;
-import io.lakeferry.transforms.query.Statement;
+import io.lakeferry.transforms.errors.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +30,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +39,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the driver really sends to a server that answers each question with period 7, 42 rows. */
@@ -43,6 +49,7 @@ class SourceQuestionTest {
   private final List<String> addresses = new CopyOnWriteArrayList<>();
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private HttpServer server;
+  private volatile int refusal;
 
   @BeforeEach
   void start() throws IOException {
@@ -68,7 +75,8 @@ class SourceQuestionTest {
     SourceQuestion question =
         SourceQuestion.ofCount(
             7,
-            new Statement(text, new TreeMap<>(Map.of("team_id", "2", "names", "['a?','it\\'s']"))));
+            new io.lakeferry.transforms.query.Statement(
+                text, new TreeMap<>(Map.of("team_id", "2", "names", "['a?','it\\'s']"))));
 
     try (Connection session = AskedStatement.asking(SourceJdbc.open(source()));
         PreparedStatement statement = session.prepareStatement("any")) {
@@ -83,6 +91,44 @@ class SourceQuestionTest {
         .isEqualTo("SELECT toInt64(7), *\nFROM (\n" + text + "\n)");
     assertThat(addresses.get(addresses.size() - 1))
         .contains("param_team_id=2", "param_names=['a?','it\\'s']");
+  }
+
+  @Test
+  void thePipelineAsksEachQuestionAsAWhole() {
+    List<SourceQuestion> asked =
+        List.of(question("SELECT a ? 1 : 2"), question("SELECT b ? 1 : 2"));
+
+    CountPipeline.Counts counts = new CountPipeline(source(), null).read(asked, null);
+
+    assertThat(counts.ofPeriods()).isEqualTo(Map.of(7L, 42L));
+    assertThat(texts).containsAll(asked.stream().map(SourceQuestion::text).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "516, AUTHENTICATION",
+    "497, PERMISSION",
+    "60, UNKNOWN_OBJECT",
+    "47, SCHEMA_MISMATCH",
+    "241, SOURCE_UNAVAILABLE"
+  })
+  void whatTheServerRefusesHasTheCodeThatAnExportGivesIt(int number, ErrorCode code)
+      throws SQLException {
+    refusal = number;
+
+    try (Connection session = SourceJdbc.open(source());
+        Statement statement = session.createStatement()) {
+      assertThatThrownBy(() -> AskedStatement.ask(statement, question("SELECT 1")))
+          .isInstanceOf(SQLException.class)
+          .satisfies(
+              failure ->
+                  assertThat(JdbcErrors.translate(source(), failure).code()).isEqualTo(code));
+    }
+  }
+
+  private static SourceQuestion question(String text) {
+    return SourceQuestion.ofCount(
+        7, new io.lakeferry.transforms.query.Statement(text, new TreeMap<>()));
   }
 
   private SourceConnection source() {
@@ -103,6 +149,14 @@ class SourceQuestionTest {
     addresses.add(
         URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8));
     boolean ours = text.startsWith("SELECT toInt64");
+    if (ours && refusal > 0) {
+      byte[] words = ("Code: " + refusal + ". DB::Exception: no").getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().add("X-ClickHouse-Exception-Code", Integer.toString(refusal));
+      exchange.sendResponseHeaders(500, words.length);
+      exchange.getResponseBody().write(words);
+      exchange.close();
+      return;
+    }
     byte[] body = ours ? counts() : facts();
     exchange.getResponseHeaders().add("X-ClickHouse-Format", "RowBinaryWithNamesAndTypes");
     exchange.sendResponseHeaders(200, body.length);

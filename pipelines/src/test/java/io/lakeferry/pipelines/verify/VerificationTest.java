@@ -173,6 +173,20 @@ class VerificationTest {
     assertThat(VerifyTable.of(report)).anyMatch(line -> line.contains("the repair failed: no."));
   }
 
+  /** In the order of a backfill: what passes by itself comes after what needs a person. */
+  @Test
+  void theWorstOfTheRepairsAndOfWhatIsLeftIsTheExitCode() {
+    sides.sourceHas(hour(1), 13);
+    sides.failWith(ErrorCode.SOURCE_UNAVAILABLE);
+    VerifyReport report = verify("--repair=true");
+    List<VerifiedPeriod> both = new ArrayList<>(report.periods());
+    both.add(new VerifiedPeriod(hour(9), 1, 1, 0, List.of(Finding.LOST_ROWS), null));
+
+    assertThat(new VerifyReport("", both, report.rest(), List.of(), NOW, NOW).exitCode())
+        .isEqualTo(6);
+    assertThat(report.exitCode()).isEqualTo(5);
+  }
+
   @Test
   void runsOfPartsAreTakenTogether() {
     assertThat(verify("--interval=every 120 minutes").exitCode()).isZero();
