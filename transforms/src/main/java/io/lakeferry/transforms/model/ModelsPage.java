@@ -108,7 +108,7 @@ public final class ModelsPage {
         how a window is selected, how the work is divided, and how rows of the target are told apart.
         `--model` takes a name below, or the path of a file of your own. Columns stand in the target in
         the order given here; those marked *optional* come after the others if `--columns` names them.
-        JSON columns are VARIANT or STRING in the target, as `--jsonColumns` says.
+        JSON columns are VARIANT or STRING in the target, as `--useVariant` says.
         """);
     Models.all().forEach(model -> parts.add(section(model)));
     parts.add(ownModels());
@@ -248,7 +248,10 @@ public final class ModelsPage {
         cost as much as the whole, so a query is divided into four parts at most. Put `{split}` where a
         condition may stand inside the query and the same condition stands there as well (`1` for the whole
         range), so that ClickHouse can prune by it; then there are up to 64 parts. The expressions of
-        `splitKey` must mean the same at the mark and over the result. The rows of a query are counted by
+        `splitKey` must mean the same at the mark and over the result: a row that the condition inside
+        keeps out of the part that it belongs to by the result is in no part, and missing from the export.
+        So put the mark where the key's columns are those of the result, before an aggregation only if it
+        groups by the whole key. The rows of a query are counted by
         one pass over the query and not sampled, so the number of parts comes from the count and the
         columns' types.
 
