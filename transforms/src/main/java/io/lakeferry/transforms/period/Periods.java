@@ -16,6 +16,7 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.window.Window;
 import java.io.Serializable;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -50,6 +51,9 @@ import java.util.OptionalInt;
 public final class Periods implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int SECONDS_PER_MINUTE = 60;
+
+  /** A range of more periods is a slip of the pen: hours of eleven years. */
+  private static final int MOST_PERIODS = 100_000;
 
   private final Interval interval;
   private final ZoneId zone;
@@ -149,10 +153,19 @@ public final class Periods implements Serializable {
    * @param from start of the first period
    * @param to not before {@code from}
    * @throws LakeferryException INVALID_OPTION if no period begins at {@code from}, naming the
-   *     nearest that do
+   *     nearest that do; or if there are more than 100,000 of them
    */
   public CutRange cut(Instant from, Instant to) {
     requireBoundary("--from", from);
+    long about = Duration.between(from, to).dividedBy(length());
+    if (about > MOST_PERIODS) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "--from",
+          "makes about %,d periods of %s, more than %,d"
+              .formatted(about, described(), MOST_PERIODS),
+          "Give a shorter range or longer periods");
+    }
     List<Window> periods = new ArrayList<>();
     Instant start = from;
     while (start.isBefore(to)) {
@@ -164,6 +177,11 @@ public final class Periods implements Serializable {
       start = end;
     }
     return new CutRange(periods, Optional.empty());
+  }
+
+  /** How long a period is, in the mean of a local calendar. */
+  private Duration length() {
+    return interval.isLocal() ? Duration.ofDays(days()) : Duration.ofMinutes(interval.minutes());
   }
 
   /** The instant at which a local day, of that date, begins at the start hour. */

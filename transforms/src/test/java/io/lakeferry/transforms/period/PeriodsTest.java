@@ -14,6 +14,7 @@ package io.lakeferry.transforms.period;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.window.Window;
 import java.time.Duration;
@@ -53,6 +54,20 @@ class PeriodsTest {
   /** The day that holds the local noon of a date. */
   private static Window dayOf(Periods days, String date) {
     return days.around(LocalDate.parse(date).atTime(12, 0).atZone(days.zone()).toInstant());
+  }
+
+  @Test
+  void moreThanAHundredThousandPeriodsAreRefusedWithTheirNumber() {
+    Instant from = at("2000-01-01T00:00:00Z");
+
+    assertThat(clock(Interval.HOUR).cut(from, from.plus(Duration.ofHours(100_000))).periods())
+        .hasSize(100_000);
+    assertThatThrownBy(() -> clock(Interval.everyMinutes(1)).cut(Instant.EPOCH, from))
+        .isInstanceOfSatisfying(
+            LakeferryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_OPTION))
+        .hasMessageContaining("15,778,080 periods");
+    assertThatThrownBy(() -> days("UTC", 0).cut(at("1000-01-01T00:00:00Z"), from))
+        .hasMessageContaining("365,242 periods");
   }
 
   @Test
