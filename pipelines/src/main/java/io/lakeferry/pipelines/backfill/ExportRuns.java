@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ import java.util.function.Supplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Real exports in this process. */
-public final class ExportRuns implements PeriodRuns {
+public final class ExportRuns implements PeriodRuns, AutoCloseable {
   /** Is told of each run when it has ended, by the thread that ran it. */
   public interface Ended {
     /** Tells it. */
@@ -95,14 +96,26 @@ public final class ExportRuns implements PeriodRuns {
 
   @Override
   public Map<Window, Long> exported(Window range) {
+    return done(committed(range), settings.generation());
+  }
+
+  /**
+   * Rows of the windows that need no launch. A later generation, as a repair makes it, holds all
+   * that the one asked for would, whatever the write mode; a launch would be refused because of it.
+   * What was written by other rules is launched: that tells by which, and what to do.
+   */
+  static Map<Window, Long> done(List<CommittedRun> runs, int generation) {
     Map<Window, Long> rows = new HashMap<>();
-    for (CommittedRun run : committed(range)) {
-      // What was written in another way is launched: that tells in what, and what to do.
-      if (run.agreement() == CommittedRun.Agreement.SAME
-          && run.identity().generation() == settings.generation()) {
-        rows.put(run.identity().window(), run.outcome().rowsLoaded());
-      }
-    }
+    runs.stream()
+        .filter(run -> run.identity().generation() >= generation)
+        .filter(
+            run ->
+                switch (run.agreement()) {
+                  case SAME, OTHER_MODE -> true;
+                  case OTHER_RULES, OTHER_TABLE -> false;
+                })
+        .sorted(Comparator.comparing(run -> run.identity().generation()))
+        .forEach(run -> rows.put(run.identity().window(), run.outcome().rowsLoaded()));
     return rows;
   }
 
@@ -112,18 +125,27 @@ public final class ExportRuns implements PeriodRuns {
     try (WindowSource source = new RealConnections(settings, clock).openSource()) {
       facts = source.description();
     }
-    HostCheck.requireKnown(settings.warehouse());
-    StreamLedger opened =
-        StreamLedger.open(
-            settings.warehouse(), settings.specification(facts), clock, ExportRuns::sleep);
-    synchronized (this) {
-      ledger = opened;
+    return ledger(facts).within(range);
+  }
+
+  /** One for all looks: each would else log in again. */
+  private synchronized StreamLedger ledger(Map<String, String> facts) {
+    requireGoing();
+    if (ledger == null) {
+      HostCheck.requireKnown(settings.warehouse());
+      ledger =
+          StreamLedger.open(
+              settings.warehouse(), settings.specification(facts), clock, ExportRuns::sleep);
     }
-    try {
-      requireGoing();
-      return opened.within(range);
-    } finally {
-      opened.close();
+    return ledger;
+  }
+
+  /** Logs out of the ledger; what runs goes on. */
+  @Override
+  public synchronized void close() {
+    if (ledger != null) {
+      ledger.close();
+      ledger = null;
     }
   }
 

@@ -67,17 +67,18 @@ final class BackfillCommand implements Command {
     BackfillSettings settings = parsed.settings();
     terminal.redactWith(settings.export().redaction());
     Clock clock = Clock.systemUTC();
-    ExportRuns runs =
-        new ExportRuns(settings.export(), parsed::beam, clock, display(settings), this::ended);
-    Backfill backfill = new Backfill(settings, runs, clock, terminal::error);
-    try (StopOnSignal signal = new StopOnSignal(backfill::stop)) {
-      return failures.told(
-          arguments,
-          () -> {
-            BackfillReport report = backfill.run();
-            tell(settings, report);
-            return report.exitCode();
-          });
+    try (ExportRuns runs =
+        new ExportRuns(settings.export(), parsed::beam, clock, display(settings), this::ended)) {
+      Backfill backfill = new Backfill(settings, runs, clock, terminal::error);
+      try (StopOnSignal signal = new StopOnSignal(backfill::stop)) {
+        return failures.told(
+            arguments,
+            () -> {
+              BackfillReport report = backfill.run();
+              tell(settings, report);
+              return report.exitCode();
+            });
+      }
     }
   }
 

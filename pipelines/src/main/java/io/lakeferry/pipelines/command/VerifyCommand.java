@@ -60,7 +60,7 @@ final class VerifyCommand implements Command {
     terminal.redactWith(settings.export().redaction());
     Clock clock = Clock.systemUTC();
     RunReports reports = new RunReports(terminal);
-    ExportRuns runs =
+    try (ExportRuns runs =
         new ExportRuns(
             settings.export(),
             parsed::beam,
@@ -69,19 +69,20 @@ final class VerifyCommand implements Command {
             (one, run, report) -> {
               reports.write(one, report);
               reports.showStackIfWanted(one, run);
+            })) {
+      Verification verification =
+          new Verification(
+              settings, new RealSides(settings.export(), runs, clock), clock, terminal::error);
+      Thread runner = Thread.currentThread();
+      try (StopOnSignal signal = new StopOnSignal(() -> stop(runs, runner))) {
+        return failures.told(
+            arguments,
+            () -> {
+              VerifyReport report = verification.run();
+              tell(settings, report);
+              return report.exitCode();
             });
-    Verification verification =
-        new Verification(
-            settings, new RealSides(settings.export(), runs, clock), clock, terminal::error);
-    Thread runner = Thread.currentThread();
-    try (StopOnSignal signal = new StopOnSignal(() -> stop(runs, runner))) {
-      return failures.told(
-          arguments,
-          () -> {
-            VerifyReport report = verification.run();
-            tell(settings, report);
-            return report.exitCode();
-          });
+      }
     }
   }
 

@@ -25,7 +25,9 @@ public record CommittedRun(RunIdentity identity, LoadOutcome outcome, Agreement 
   public enum Agreement {
     /** Written by the same rules, into the table that stands. */
     SAME,
-    /** Written from other columns, filters or another source, or in another way. */
+    /** Written by the same rules, into the table that stands, in another write mode. */
+    OTHER_MODE,
+    /** Written from other columns, filters or another source. */
     OTHER_RULES,
     /** Written into a table that stands no more under this name. */
     OTHER_TABLE

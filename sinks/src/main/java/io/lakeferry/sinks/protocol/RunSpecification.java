@@ -50,6 +50,12 @@ public record RunSpecification(
         sourceDescription);
   }
 
+  /** The same in another write mode. */
+  RunSpecification inMode(WriteMode mode) {
+    return new RunSpecification(
+        identity, model, jsonColumns, schemaEvolution, mode, newTable, sourceDescription);
+  }
+
   /** How rows come into the target. */
   public enum WriteMode {
     /** COPY INTO straight into it; windows of a stream may not overlap. */

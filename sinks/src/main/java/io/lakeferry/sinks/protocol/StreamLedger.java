@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the ledger holds of one stream of windows, many at a time: for whoever goes through all
@@ -73,21 +74,30 @@ public final class StreamLedger implements AutoCloseable {
     if (rows.isEmpty()) {
       return List.of();
     }
-    String fingerprint = Fingerprint.of(specification);
     Optional<String> standing = target.tableId();
-    return rows.stream().map(row -> run(row, fingerprint, standing)).toList();
+    return rows.stream()
+        .map(
+            row ->
+                new CommittedRun(
+                    row.identity(),
+                    row.outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of()),
+                    standing.filter(row.tableId()::equals).isEmpty()
+                        ? CommittedRun.Agreement.OTHER_TABLE
+                        : agreement(specification, row.fingerprint())))
+        .toList();
   }
 
-  private static CommittedRun run(LedgerRow row, String fingerprint, Optional<String> standing) {
-    CommittedRun.Agreement agreement =
-        row.fingerprint().equals(fingerprint)
-            ? CommittedRun.Agreement.SAME
-            : CommittedRun.Agreement.OTHER_RULES;
-    if (standing.filter(row.tableId()::equals).isEmpty()) {
-      agreement = CommittedRun.Agreement.OTHER_TABLE;
+  /** How a run into the table that stands agrees. */
+  static CommittedRun.Agreement agreement(RunSpecification mine, String fingerprint) {
+    if (fingerprint.equals(Fingerprint.of(mine))) {
+      return CommittedRun.Agreement.SAME;
     }
-    return new CommittedRun(
-        row.identity(), row.outcome(LoadOutcome.State.ALREADY_EXPORTED, List.of()), agreement);
+    return Stream.of(RunSpecification.WriteMode.values())
+            .map(mine::inMode)
+            .map(Fingerprint::of)
+            .anyMatch(fingerprint::equals)
+        ? CommittedRun.Agreement.OTHER_MODE
+        : CommittedRun.Agreement.OTHER_RULES;
   }
 
   /**

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
+import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.KeyPart;
 import io.lakeferry.transforms.model.Model;
@@ -38,6 +39,24 @@ class FingerprintTest {
 
   private static String base() {
     return of(Launch.MODEL, JsonColumns.VARIANT, Map.of("window", "inserted_at"));
+  }
+
+  @Test
+  void aRunOfAnotherModeIsToldApartFromOneByOtherRules() {
+    RunSpecification other =
+        Append.run(
+            BASE.identity(),
+            Launch.MODEL,
+            JsonColumns.VARIANT,
+            SchemaEvolution.ADD_COLUMNS,
+            Map.of("another", "source"));
+
+    assertThat(StreamLedger.agreement(BASE, Fingerprint.of(BASE)))
+        .isEqualTo(CommittedRun.Agreement.SAME);
+    assertThat(StreamLedger.agreement(BASE, Fingerprint.of(BASE.inMode(WriteMode.DEDUPE))))
+        .isEqualTo(CommittedRun.Agreement.OTHER_MODE);
+    assertThat(StreamLedger.agreement(BASE, Fingerprint.of(other)))
+        .isEqualTo(CommittedRun.Agreement.OTHER_RULES);
   }
 
   @Test
