@@ -19,6 +19,7 @@ import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
+import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.settings.Redaction;
 import io.lakeferry.transforms.window.RowSelection;
@@ -32,7 +33,7 @@ import java.util.Map;
  * may travel with the job.
  *
  * @param exportName the named stream of windows
- * @param model what is exported, with the columns that were asked for
+ * @param loadedModel what is exported, with the columns that were asked for
  * @param selection whose rows, of which window
  * @param settle how long after its end a window is left alone
  * @param generation 0 unless the window is exported again on purpose
@@ -41,7 +42,7 @@ import java.util.Map;
  */
 public record ExportSettings(
     String exportName,
-    Model model,
+    LoadedModel loadedModel,
     RowSelection selection,
     Duration settle,
     int generation,
@@ -56,6 +57,11 @@ public record ExportSettings(
     String report,
     Verbosity verbosity)
     implements Serializable {
+
+  /** What is exported. */
+  public Model model() {
+    return loadedModel.model();
+  }
 
   /** Whose rows. */
   public long teamId() {
@@ -92,7 +98,7 @@ public record ExportSettings(
   private ExportSettings changed(RowSelection rows, int nextGeneration, WriteMode mode) {
     return new ExportSettings(
         exportName,
-        model,
+        loadedModel,
         rows,
         settle,
         nextGeneration,
@@ -133,6 +139,6 @@ public record ExportSettings(
    */
   public RunSpecification specification(Map<String, String> sourceDescription) {
     return new RunSpecification(
-        identity(), model, jsonColumns, schemaEvolution, writeMode, newTable, sourceDescription);
+        identity(), model(), jsonColumns, schemaEvolution, writeMode, newTable, sourceDescription);
   }
 }

@@ -18,6 +18,7 @@ import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.period.Periods;
 import io.lakeferry.transforms.settings.DataSize;
@@ -236,7 +237,8 @@ public final class OptionsReader {
     SourceSettings from = source.source(sourceOptions);
     TargetConnection connection = warehouse.connection(targetOptions);
     TuningSettings tuning = tuning(tuningOptions);
-    Model model = selection.model(selectionOptions);
+    LoadedModel loaded = selection.model(selectionOptions);
+    Model model = loaded == null ? null : loaded.model();
     RowSelection rows = selection.rows(selectionOptions, model, window);
     WriteMode writeMode = selection.writeMode(targetOptions, model);
     NewTable newTable = selection.newTable(targetOptions, model);
@@ -245,7 +247,7 @@ public final class OptionsReader {
     }
     return new ExportSettings(
         exportName(selectionOptions, sourceOptions, model),
-        model,
+        loaded,
         rows,
         settle,
         selectionOptions.getGeneration(),

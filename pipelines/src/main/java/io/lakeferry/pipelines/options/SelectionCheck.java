@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.options;
 import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.model.Models;
@@ -41,13 +42,13 @@ final class SelectionCheck {
   }
 
   /** The model with the columns that were asked for; null if there is none. */
-  Model model(SelectionOptions options) {
-    Model model = problems.collect(() -> Models.named(options.getModel()));
+  LoadedModel model(SelectionOptions options) {
+    LoadedModel model = problems.collect(() -> Models.complete(options.getModel()));
     List<String> columns = list("--columns", options.getColumns());
     if (model == null) {
       return null;
     }
-    Model chosen = problems.collect(() -> model.with(columns));
+    LoadedModel chosen = problems.collect(() -> model.with(columns));
     return chosen == null ? model : chosen;
   }
 

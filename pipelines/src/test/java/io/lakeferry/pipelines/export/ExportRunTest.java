@@ -24,6 +24,7 @@ import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.protocol.RunSpecification;
 import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.settings.SecretReference;
 import io.lakeferry.transforms.window.RowSelection;
@@ -88,7 +89,7 @@ class ExportRunTest {
   private ExportSettings settings() {
     return new ExportSettings(
         "export",
-        Numbers.MODEL,
+        LoadedModel.withoutFile(Numbers.MODEL),
         RowSelection.landed(2, new Window(END.minus(Duration.ofHours(1)), END)),
         settle,
         0,

@@ -11,7 +11,9 @@
  */
 package io.lakeferry.transforms.model;
 
+import java.io.Serializable;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,7 +25,8 @@ import java.util.TreeMap;
  * @param file as its author knows it
  * @param lines by part, counted from 1
  */
-public record LoadedModel(Model model, String file, Map<String, Integer> lines) {
+public record LoadedModel(Model model, String file, Map<String, Integer> lines)
+    implements Serializable {
   /** The part that says where rows come from. */
   public static final String SOURCE = "source";
 
@@ -40,6 +43,11 @@ public record LoadedModel(Model model, String file, Map<String, Integer> lines) 
   /** A model that stands in no file, so that whatever is said of it has no line. */
   public static LoadedModel withoutFile(Model model) {
     return new LoadedModel(model, "model " + model.name(), Map.of());
+  }
+
+  /** The same with optional columns, see {@link Model#with}. */
+  public LoadedModel with(List<String> names) {
+    return new LoadedModel(model.with(names), file, lines);
   }
 
   /** The name of a column's part. */

@@ -55,6 +55,11 @@ public final class Models {
    *     file
    */
   public static Model named(String text) {
+    return complete(text).model();
+  }
+
+  /** As {@link #named}, with the lines of a file. */
+  public static LoadedModel complete(String text) {
     LoadedModel loaded = loaded(text);
     if (!loaded.hasColumns()) {
       throw new LakeferryException(
@@ -63,7 +68,7 @@ public final class Models {
           "the model has no 'columns'",
           "Run ./lakeferry model check on the file, which tells what they can be");
     }
-    return loaded.model();
+    return loaded;
   }
 
   /**
