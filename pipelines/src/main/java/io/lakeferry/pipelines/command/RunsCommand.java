@@ -176,7 +176,7 @@ final class RunsCommand implements Command {
         "waiting "
             + wait
             + " for statements that may still run: the longer of this command's and the run's"
-            + " --statementTimeout");
+            + " --statementTimeout, and a minute more");
   }
 
   private void accept(LoadOutcome outcome) {

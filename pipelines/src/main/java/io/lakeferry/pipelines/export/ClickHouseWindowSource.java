@@ -36,7 +36,7 @@ final class ClickHouseWindowSource implements WindowSource {
 
   @Override
   public void preflight() {
-    source.check(settings.loaded());
+    source.check(settings.loadedModel());
   }
 
   @Override

@@ -33,8 +33,7 @@ import java.util.Map;
  * may travel with the job.
  *
  * @param exportName the named stream of windows
- * @param loaded what is exported, with the columns that were asked for, and where its parts stand
- *     in its file
+ * @param loadedModel what is exported, with the columns that were asked for
  * @param selection whose rows, of which window
  * @param settle how long after its end a window is left alone
  * @param generation 0 unless the window is exported again on purpose
@@ -43,7 +42,7 @@ import java.util.Map;
  */
 public record ExportSettings(
     String exportName,
-    LoadedModel loaded,
+    LoadedModel loadedModel,
     RowSelection selection,
     Duration settle,
     int generation,
@@ -59,9 +58,9 @@ public record ExportSettings(
     Verbosity verbosity)
     implements Serializable {
 
-  /** What is exported, with the columns that were asked for. */
+  /** What is exported. */
   public Model model() {
-    return loaded.model();
+    return loadedModel.model();
   }
 
   /** Whose rows. */
@@ -99,7 +98,7 @@ public record ExportSettings(
   private ExportSettings changed(RowSelection rows, int nextGeneration, WriteMode mode) {
     return new ExportSettings(
         exportName,
-        loaded,
+        loadedModel,
         rows,
         settle,
         nextGeneration,

@@ -43,7 +43,7 @@ final class SelectionCheck {
 
   /** The model with the columns that were asked for; null if there is none. */
   LoadedModel model(SelectionOptions options) {
-    LoadedModel model = problems.collect(() -> Models.exportable(options.getModel()));
+    LoadedModel model = problems.collect(() -> Models.complete(options.getModel()));
     List<String> columns = list("--columns", options.getColumns());
     if (model == null) {
       return null;

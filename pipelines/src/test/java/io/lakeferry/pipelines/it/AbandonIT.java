@@ -62,7 +62,7 @@ class AbandonIT {
         Awaitility.await()
             .atMost(Duration.ofMinutes(2))
             .until(() -> abandon.errors().contains("waiting ") || !abandon.isAlive());
-        assertThat(abandon.errors()).contains("waiting PT2H for statements that may still run");
+        assertThat(abandon.errors()).contains("waiting PT2H1M for statements that may still run");
 
         abandon.terminate();
 

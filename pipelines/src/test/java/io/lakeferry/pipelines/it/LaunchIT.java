@@ -286,7 +286,7 @@ class LaunchIT {
 
     LakeferryProcess abandon = runs("abandon", run, "--statementTimeout=1s");
     assertThat(abandon.exitCode()).describedAs(abandon.everything()).isZero();
-    assertThat(abandon.errors()).contains("waiting PT10S for statements that may still run");
+    assertThat(abandon.errors()).contains("waiting PT1M10S for statements that may still run");
     assertThat(abandon.output()).contains("the seal was dropped");
 
     List<String> byToken = new ArrayList<>(export("byhand", 9).arguments());

@@ -58,9 +58,9 @@ class SelectionOptionsTest {
     ExportSettings settings =
         SerializableUtils.clone(options.with("model", file.toString()).export());
 
-    assertThat(settings.model()).isEqualTo(settings.loaded().model());
-    assertThat(settings.loaded().line(LoadedModel.column("team_id"))).isPositive();
-    assertThat(settings.of(settings.window()).loaded()).isEqualTo(settings.loaded());
+    assertThat(settings.model()).isEqualTo(settings.loadedModel().model());
+    assertThat(settings.loadedModel().line(LoadedModel.column("team_id"))).isPositive();
+    assertThat(settings.of(settings.window()).loadedModel()).isEqualTo(settings.loadedModel());
   }
 
   @ParameterizedTest

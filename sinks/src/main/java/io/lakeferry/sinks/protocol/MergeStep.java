@@ -270,7 +270,7 @@ final class MergeStep implements LoadStep {
     }
     if (count.nullKeys() > 0) {
       warnings.add(
-          "%d rows have a NULL in their key (%s), which counts as a value"
+          "%d rows have a NULL in their key %s, which counts as a value"
               .formatted(count.nullKeys(), names(plan.key())));
     }
     if (after.multiple() > 0) {

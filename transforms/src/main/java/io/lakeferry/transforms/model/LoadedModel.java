@@ -45,12 +45,7 @@ public record LoadedModel(Model model, String file, Map<String, Integer> lines)
     return new LoadedModel(model, "model " + model.name(), Map.of());
   }
 
-  /**
-   * The same with some of the optional columns, as {@link Model#with}.
-   *
-   * @throws io.lakeferry.transforms.errors.LakeferryException INVALID_OPTION, naming what the model
-   *     does not have
-   */
+  /** The same with optional columns, see {@link Model#with}. */
   public LoadedModel with(List<String> names) {
     return new LoadedModel(model.with(names), file, lines);
   }

@@ -55,15 +55,11 @@ public final class Models {
    *     file
    */
   public static Model named(String text) {
-    return exportable(text).model();
+    return complete(text).model();
   }
 
-  /**
-   * As {@link #named}, with the lines of a file.
-   *
-   * @throws LakeferryException as {@link #named}
-   */
-  public static LoadedModel exportable(String text) {
+  /** As {@link #named}, with the lines of a file. */
+  public static LoadedModel complete(String text) {
     LoadedModel loaded = loaded(text);
     if (!loaded.hasColumns()) {
       throw new LakeferryException(

@@ -203,7 +203,7 @@ public final class RowBinaryRows implements RowCursor {
       }
       int length = widths[i];
       if (length == TEXT_ARRAY) {
-        length = arrayLength(bytes, position, end);
+        length = TextArray.length(bytes, position, end, longestValue);
         if (length < 0) {
           return needed(start, position, -length);
         }
@@ -233,39 +233,6 @@ public final class RowBinaryRows implements RowCursor {
       offsets[i] = position;
       lengths[i] = length;
       position += length;
-    }
-    return position - start;
-  }
-
-  /**
-   * Bytes of an array of texts with its counts, or, as a negative number, how many bytes from here
-   * are needed to know more. Beyond every bound if a length is.
-   */
-  private int arrayLength(byte[] bytes, int start, int end) {
-    long claimed = VariableLength.read(bytes, start, end);
-    if (claimed == VariableLength.INCOMPLETE) {
-      return start - end - 1;
-    }
-    if (claimed > longestValue) {
-      return Integer.MAX_VALUE;
-    }
-    int position = start + VariableLength.width(claimed);
-    for (long element = 0; element < claimed; element++) {
-      long length = VariableLength.read(bytes, position, end);
-      if (length == VariableLength.INCOMPLETE) {
-        return start - end - 1;
-      }
-      if (length > longestValue) {
-        return Integer.MAX_VALUE;
-      }
-      long after = position + VariableLength.width(length) + length;
-      if (after - start > longestValue) {
-        return Integer.MAX_VALUE;
-      }
-      if (after > end) {
-        return (int) (start - after);
-      }
-      position = (int) after;
     }
     return position - start;
   }
@@ -336,7 +303,7 @@ public final class RowBinaryRows implements RowCursor {
         case INTEGER, DATE -> consumer.addInteger((int) INTEGER.get(rowBytes, offsets[i]));
         case DOUBLE -> consumer.addDouble((double) DOUBLE.get(rowBytes, offsets[i]));
         case BOOLEAN -> consumer.addBoolean(rowBytes[offsets[i]] != 0);
-        case STRING_ARRAY -> writeArray(consumer, offsets[i]);
+        case STRING_ARRAY -> repairedStrings += TextArray.writeTo(consumer, rowBytes, offsets[i]);
       }
       consumer.endField(names[i], i);
     }
@@ -347,36 +314,6 @@ public final class RowBinaryRows implements RowCursor {
     return rowRepaired && repaired[column] != null
         ? Binary.fromConstantByteArray(repaired[column])
         : Binary.fromReusedByteArray(rowBytes, offsets[column], lengths[column]);
-  }
-
-  /** As a LIST of three levels, which has no inner field if it is empty. */
-  private void writeArray(RecordConsumer consumer, int offset) {
-    long count = VariableLength.read(rowBytes, offset, rowBytes.length);
-    int position = offset + VariableLength.width(count);
-    consumer.startGroup();
-    if (count > 0) {
-      consumer.startField(ShardSchema.LIST, 0);
-      for (long element = 0; element < count; element++) {
-        int length = (int) VariableLength.read(rowBytes, position, rowBytes.length);
-        position += VariableLength.width(length);
-        consumer.startGroup();
-        consumer.startField(ShardSchema.ELEMENT, 0);
-        consumer.addBinary(element(position, length));
-        consumer.endField(ShardSchema.ELEMENT, 0);
-        consumer.endGroup();
-        position += length;
-      }
-      consumer.endField(ShardSchema.LIST, 0);
-    }
-    consumer.endGroup();
-  }
-
-  private Binary element(int offset, int length) {
-    if (Utf8.isWellFormed(rowBytes, offset, length)) {
-      return Binary.fromReusedByteArray(rowBytes, offset, length);
-    }
-    repairedStrings++;
-    return Binary.fromConstantByteArray(Utf8.repair(rowBytes, offset, length));
   }
 
   @Override
