@@ -31,8 +31,9 @@ final class VerifyCommand implements Command {
   private static final String HELP =
       """
       lakeferry verify: compares, for each period of a range, what the source has now with what the
-      ledger says and with what stands in the target: periods that were never run, rows that came
-      late, rows that were lost. Changes nothing, unless --repair=true lets it export what is
+      ledger says and with what stands in the target: periods that were never run, a target that was
+      made again, rows that came late, rows that were lost. Of models that are merged by a version
+      late and lost rows are not known. Changes nothing, unless --repair=true lets it export what is
       missing. Ends with 0 if all agree, also after a repair, and with 6 if differences are left.
 
       Usage: lakeferry verify --from=... --to=... --interval=... --option=value ...
