@@ -29,8 +29,8 @@ import java.util.TreeSet;
 
 /**
  * Stage tables and a target that is merged into, in memory. A shard's lines are {@code
- * key@version}. A MERGE is one commit, and fails if the target has changed since it began; one
- * whose client died runs on.
+ * key@version}. A MERGE is one commit, and fails if the target has changed since it began (or, if
+ * it is let to, inserts what was absent then); one whose client died runs on.
  */
 final class MemoryStaging {
   /** What a simpler design would do, to see that the checks notice. */
@@ -84,6 +84,7 @@ final class MemoryStaging {
   private final List<Orphan> orphans = new ArrayList<>();
   private final Set<Naivety> naivety = EnumSet.noneOf(Naivety.class);
   private int commits;
+  private boolean insertsPassEachOther;
 
   MemoryStaging(World world) {
     this.world = world;
@@ -91,6 +92,11 @@ final class MemoryStaging {
 
   void be(Naivety naive) {
     naivety.add(naive);
+  }
+
+  /** From now on MERGEs that only insert do not conflict, as where conflicts are told by rows. */
+  void letInsertsPassEachOther() {
+    insertsPassEachOther = true;
   }
 
   List<Row> target() {
@@ -183,6 +189,26 @@ final class MemoryStaging {
     }
     commits += updated + inserted > 0 ? 1 : 0;
     return new Staging.Merged(updated, inserted);
+  }
+
+  /** What a MERGE does if the target has changed since it read it. */
+  private Staging.Merged insertBeside(List<Row> rows, List<Row> read, boolean replaces)
+      throws StatementFailure {
+    List<Row> absent = new ArrayList<>();
+    for (Row row : rows) {
+      List<Row> standing = read.stream().filter(other -> other.key().equals(row.key())).toList();
+      boolean updates =
+          replaces && standing.stream().anyMatch(other -> row.version() > other.version());
+      if (!insertsPassEachOther || updates) {
+        throw failure(StatementFailure.Kind.CONFLICT);
+      }
+      if (standing.isEmpty()) {
+        absent.add(row);
+      }
+    }
+    target.addAll(absent);
+    commits += absent.isEmpty() ? 0 : 1;
+    return new Staging.Merged(0, absent.size());
   }
 
   private final class Statements implements Staging {
@@ -320,7 +346,7 @@ final class MemoryStaging {
             long absent = 0;
             long newer = 0;
             long notNewer = 0;
-            long multiple = 0;
+            List<String> multiple = new ArrayList<>();
             for (Row row : reduced(compared)) {
               List<Row> standing = standing(row.key());
               boolean replaces =
@@ -329,7 +355,9 @@ final class MemoryStaging {
               absent += standing.isEmpty() ? 1 : 0;
               newer += replaces ? 1 : 0;
               notNewer += !standing.isEmpty() && !replaces ? 1 : 0;
-              multiple += standing.size() > 1 ? 1 : 0;
+              if (standing.size() > 1) {
+                multiple.add(row.key());
+              }
               if (standing.isEmpty() || replaces) {
                 behind.add(row.key());
               }
@@ -339,9 +367,9 @@ final class MemoryStaging {
                 absent,
                 newer,
                 notNewer,
-                multiple,
+                multiple.size(),
                 0,
-                multiple == 0 ? null : "some",
+                multiple.isEmpty() ? null : multiple.get(0),
                 behind.isEmpty() ? null : behind.iterator().next());
           });
     }
@@ -354,16 +382,18 @@ final class MemoryStaging {
     @Override
     public Merged merge(String stage, MergePlan plan, StageCount count) throws StatementFailure {
       int[] seen = {0};
+      List<Row> read = new ArrayList<>();
       return statement(
           "merge",
           () -> {
             seen[0] = commits;
+            read.addAll(target);
             return null;
           },
           () -> {
             List<Row> rows = reduced(stage(stage));
             if (seen[0] != commits) {
-              throw failure(StatementFailure.Kind.CONFLICT);
+              return insertBeside(rows, read, plan.replaces());
             }
             return MemoryStaging.this.merge(rows, plan.replaces());
           });
@@ -384,12 +414,12 @@ final class MemoryStaging {
             case TIMED_OUT -> ErrorCode.TIMED_OUT;
             case OBJECT_NOT_FOUND -> ErrorCode.UNKNOWN_OBJECT;
             case AUTHENTICATION,
-                FILE_NOT_FOUND,
-                SCHEMA_MISMATCH,
-                DATA_UNSUPPORTED,
-                NOT_SUPPORTED,
-                CANCELED,
-                UNFORESEEN ->
+                    FILE_NOT_FOUND,
+                    SCHEMA_MISMATCH,
+                    DATA_UNSUPPORTED,
+                    NOT_SUPPORTED,
+                    CANCELED,
+                    UNFORESEEN ->
                 ErrorCode.DEFECT;
           };
       return new LakeferryException(code, "target", failure.kind().name(), "See the test", failure);

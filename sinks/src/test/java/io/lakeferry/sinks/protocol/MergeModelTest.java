@@ -253,6 +253,66 @@ class MergeModelTest {
     assertThat(world.staging().target()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = WriteMode.class,
+      names = {"DEDUPE", "MERGE"})
+  void insertsThatPassEachOtherAreSeenByAProof(WriteMode mode) {
+    insertsPassEachOther(Merge.hour(0, mode), Merge.hour(0, mode));
+    insertsPassEachOther(Merge.hour(0, mode), Merge.hour(1, mode));
+  }
+
+  /** One is about to send its MERGE, or has; so is the other, or it goes on from there. */
+  private static void insertsPassEachOther(RunSpecification first, RunSpecification second) {
+    int merge = stepOf("merge");
+    int steps = steps() + 5;
+    int doubled = 0;
+    for (int i = merge; i <= merge + 6; i++) {
+      for (int j = merge; j <= steps; j++) {
+        World world = new World();
+        world.staging().letInsertsPassEachOther();
+        Actor one = Actor.of(world, first, ROWS);
+        Actor two = Actor.of(world, second, ROWS);
+        one.move(i);
+        two.move(j);
+        one.finish();
+        two.finish();
+        String story = "one moves " + i + ", two moves " + j;
+        doubled += requireDoubledIsNamed(world, story, one, two) ? 1 : 0;
+      }
+    }
+    assertThat(doubled).as("stories in which a key came to stand twice").isPositive();
+  }
+
+  private static boolean requireDoubledIsNamed(World world, String story, Actor... actors) {
+    List<String> rows = rows(world);
+    boolean doubled = rows.stream().distinct().count() < rows.size();
+    List<Throwable> named = new ArrayList<>();
+    for (Actor actor : actors) {
+      if (actor.failure() instanceof LakeferryException failure
+          && failure.code() == ErrorCode.COUNTS_DISAGREE) {
+        assertThat(failure).hasMessageContaining("more than once").hasMessageContaining("= a");
+        named.add(failure);
+      } else {
+        requireRetryable(actor);
+      }
+    }
+    assertThat(!named.isEmpty()).as(story + ": " + rows).isEqualTo(doubled);
+    return doubled;
+  }
+
+  @Test
+  void keysThatStoodTwiceBeforeADedupeAreAWarning() {
+    World world = new World();
+    world.staging().put(new MemoryStaging.Row("a", 1));
+    world.staging().put(new MemoryStaging.Row("a", 1));
+    Actor actor = Actor.of(world, Merge.hour(0, WriteMode.DEDUPE), ROWS).finish();
+    assertThat(actor.failure()).isNull();
+    assertThat(actor.outcome().warnings())
+        .anyMatch(
+            line -> line.contains("1 keys stand more than once in the target, for example a"));
+  }
+
   @Test
   void naiveWorldsFailInTheSameStories() {
     assertThatThrownBy(() -> lostAnswer(Naivety.APPENDS)).isInstanceOf(AssertionError.class);
