@@ -49,6 +49,11 @@ import org.slf4j.LoggerFactory;
  *       dead client's COPY adds late come into no MERGE.
  * </ul>
  *
+ * <p>Rows that stand with NULL in the first version column were written before the target got it,
+ * in the order of the model's fallback; one of them is replaced only by a row that is not lower in
+ * that order, too, so that an older window does not turn back a newer one that was merged by the
+ * fallback. The row that stands becomes only greater all the same.
+ *
  * <p>With only insertion ({@code dedupe}, or a model without versions) the same holds, the row that
  * stands counting as the greatest: overlapping windows and late copies insert nothing.
  *

@@ -296,6 +296,30 @@ class MergeLoadIT extends RealLoad {
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
   }
 
+  @Test
+  void olderWindowWithTheVersionLeavesWhatWasMergedByTheFallback() throws Exception {
+    service.sql(
+        "CREATE TABLE "
+            + table.sql()
+            + " (session_id STRING, end_timestamp TIMESTAMP, events BIGINT) USING DELTA");
+    load(
+        run(SESSIONS, 1, WriteMode.MERGE, SchemaEvolution.NONE),
+        rowOf("a", 20L, 5L, 30L),
+        rowOf("b", 20L, 5L, 30L),
+        rowOf("c", null, 5L, 30L));
+    assertThat(
+            load(
+                    run(SESSIONS, 0, WriteMode.MERGE, SchemaEvolution.ADD_COLUMNS),
+                    rowOf("a", 10L, 1L, 15L),
+                    rowOf("b", 20L, 6L, 31L),
+                    rowOf("c", null, 6L, 31L))
+                .merge())
+        .isEqualTo(new MergeCounts(2, 0, 1, 0));
+    assertThat(standing("session_id, events, unix_micros(session_version)"))
+        .containsExactly(
+            Arrays.asList("a", "5", null), List.of("b", "6", "31"), List.of("c", "6", "31"));
+  }
+
   private static RealLaunch.Values event(String uuid) {
     return rowOf(uuid, "click", "{\"n\":1}", "someone", 7L, 0L);
   }
