@@ -92,7 +92,7 @@ final class MergeStep implements LoadStep {
   MergeStep(RunContext context, SealReader seals) {
     this.context = context;
     this.seals = seals;
-    this.stale = new StaleSeals(context);
+    this.stale = new StaleSeals(context, seals);
     this.statements = new LoadStatements(context);
   }
 
@@ -397,6 +397,15 @@ final class MergeStep implements LoadStep {
           "Free the window by `runs abandon` and launch it again; what was merged does no harm",
           failure);
     }
-    return context.staging().word(failure);
+    if (context.target().tableId().isEmpty()) {
+      return context.staging().word(failure);
+    }
+    return new LakeferryException(
+        ErrorCode.IN_PROGRESS,
+        context.object(),
+        "its stage table was dropped meanwhile, as by `runs abandon` or by another attempt's"
+            + " clean-up",
+        "Start the same command again; what was merged does no harm",
+        failure);
   }
 }
