@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Stage tables and a target that is merged into, in memory. A shard's lines are {@code
@@ -83,6 +84,7 @@ final class MemoryStaging {
   private final List<Row> target = new ArrayList<>();
   private final List<Orphan> orphans = new ArrayList<>();
   private final Set<Naivety> naivety = EnumSet.noneOf(Naivety.class);
+  private final Set<String> unreadable = new TreeSet<>();
   private int commits;
   private boolean insertsPassEachOther;
 
@@ -115,6 +117,11 @@ final class MemoryStaging {
   /** As a load that died long ago has left it. */
   void addStage(String name, StageMark mark) {
     stages.put(name, new Stage(mark));
+  }
+
+  /** A table among the stages that cannot be described. */
+  void addUnreadable(String name) {
+    unreadable.add(name);
   }
 
   void tick() {
@@ -439,7 +446,12 @@ final class MemoryStaging {
     }
 
     @Override
-    public List<Entry> all() {
+    public List<Entry> all(Consumer<LakeferryException> failures) {
+      unreadable.forEach(
+          name ->
+              failures.accept(
+                  new LakeferryException(
+                      ErrorCode.DEFECT, "table " + name, "it cannot be read", "See the test")));
       return list("");
     }
 

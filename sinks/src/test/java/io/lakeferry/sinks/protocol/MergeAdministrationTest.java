@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.sinks.volume.OwnMark;
+import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
@@ -180,7 +181,7 @@ class MergeAdministrationTest {
     Runnable drop =
         () -> {
           StageTables stages = world.staging().tables(Merge.quiet());
-          stages.all().forEach(stages::drop);
+          stages.ofRun(RUN_ID).forEach(stages::drop);
         };
     for (String call : List.of("copy to stage", "count stage", "merge")) {
       Launch launch = new Launch(world, meanwhile(call, drop), sleeper, RUN, ROWS);
@@ -244,6 +245,28 @@ class MergeAdministrationTest {
     world.staging().addStage(alive, new StageMark(other, world.now().minus(Duration.ofDays(6))));
     runs().sweep(line -> {});
     assertThat(world.staging().names()).containsExactly(alive);
+  }
+
+  @Test
+  void tableThatCannotBeReadDoesNotKeepTheSweepFromOthers() {
+    launch(ROWS).run();
+    world.staging().addUnreadable("lf_broken");
+    world.staging().addStage(RunIds.newStage(RUN_ID), new StageMark(RUN_ID, world.now()));
+    assertThatThrownBy(() -> runs().sweep(line -> {})).hasMessageContaining("lf_broken");
+    assertThat(world.staging().names()).isEmpty();
+  }
+
+  @Test
+  void viewsAreNotOurs() {
+    StatementFailure.Kind kind = StatementFailure.Kind.UNFORESEEN;
+    List<StatementFailure> views =
+        List.of(
+            new StatementFailure(kind, "", "42809", "", null),
+            new StatementFailure(kind, "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE", "", "", null),
+            new StatementFailure(kind, "DELTA_UNSUPPORTED_DESCRIBE_DETAIL_VIEW", "", "", null));
+    assertThat(views).allMatch(DeltaStageTables::isNoTable);
+    assertThat(new StatementFailure(kind, "INTERNAL_ERROR", "XX000", "", null))
+        .matches(failure -> !DeltaStageTables.isNoTable(failure));
   }
 
   @Test

@@ -361,6 +361,8 @@ class MergeLoadIT extends RealLoad {
   @Test
   void stageOfADeadLoadIsSweptAndAForeignTableIsNot() throws Exception {
     service.sql("CREATE TABLE IF NOT EXISTS main.default.lf_it_mine (a INT) USING DELTA");
+    String view = RunIds.newStage(persons(0).identity().runId());
+    service.sql("CREATE VIEW main.default." + view + " AS SELECT 1 AS a");
     try {
       try (RealLaunch launch = launch(persons(0))) {
         Attempt attempt = launch.protocol().prepare();
@@ -375,12 +377,13 @@ class MergeLoadIT extends RealLoad {
         assertThatThrownBy(() -> loading.get(30, TimeUnit.SECONDS)).isNotNull();
         service.remove(merging);
       }
-      assertThat(stages()).as("the dead load's, and the user's").hasSize(2);
+      assertThat(stages()).as("the dead load's, and the user's").hasSize(3);
       assertThat(rowsInTarget()).isZero();
       assertThat(runWhole(persons(0), List.of()).merge()).isEqualTo(new MergeCounts(0, 1, 0, 0));
       requireExported(persons(0), 1);
-      assertThat(stages()).containsExactly("lf_it_mine");
+      assertThat(stages()).containsExactlyInAnyOrder("lf_it_mine", view);
     } finally {
+      service.sql("DROP VIEW main.default." + view);
       service.sql("DROP TABLE main.default.lf_it_mine");
     }
   }
