@@ -120,7 +120,10 @@ final class LookBackPhase {
       throw new LakeferryException(
           ErrorCode.RUN_CHANGED,
           context.object(),
-          "it was " + how + " from another source database, or with other columns or types",
+          "it was "
+              + how
+              + " from another source database, or with other columns, types, filters, merge key or"
+              + " --writeMode",
           "Launch it as before, give another source an --exportName of its own, repeat the window"
               + " deliberately by --generation, or free it by `runs abandon` if it was not loaded");
     }
