@@ -73,15 +73,15 @@ final class DeltaTargetTable implements TargetTable {
     return switch (failure.kind()) {
       case NOT_SUPPORTED, SCHEMA_MISMATCH, UNFORESEEN -> true;
       case AUTHENTICATION,
-          PERMISSION,
-          OBJECT_NOT_FOUND,
-          FILE_NOT_FOUND,
-          DATA_UNSUPPORTED,
-          CONFLICT,
-          TIMED_OUT,
-          CANCELED,
-          UNANSWERED,
-          UNAVAILABLE ->
+              PERMISSION,
+              OBJECT_NOT_FOUND,
+              FILE_NOT_FOUND,
+              DATA_UNSUPPORTED,
+              CONFLICT,
+              TIMED_OUT,
+              CANCELED,
+              UNANSWERED,
+              UNAVAILABLE ->
           false;
     };
   }
@@ -105,7 +105,10 @@ final class DeltaTargetTable implements TargetTable {
     Answer columns = send("describe", sql.describe(), grants.select(name));
     return Optional.of(
         new TargetShape(
-            detail.get().text(row, "id"), detail.get().text(row, "format"), columnsOf(columns)));
+            detail.get().text(row, "id"),
+            detail.get().text(row, "format"),
+            columnsOf(columns),
+            TargetShape.propertiesOf(detail.get().text(row, "properties"))));
   }
 
   @Override

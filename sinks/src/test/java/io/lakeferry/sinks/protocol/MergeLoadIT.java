@@ -85,6 +85,12 @@ class MergeLoadIT extends RealLoad {
     return run(PERSONS, hour, WriteMode.MERGE, SchemaEvolution.ADD_COLUMNS);
   }
 
+  private void preflight(RunSpecification run) {
+    try (RealLaunch launch = launch(run)) {
+      launch.protocol().preflight();
+    }
+  }
+
   private LoadOutcome load(RunSpecification run, Values... rows) {
     return runWhole(run, List.of(Arrays.asList(rows)));
   }
@@ -293,7 +299,13 @@ class MergeLoadIT extends RealLoad {
                     run(SESSIONS, 3, WriteMode.MERGE, SchemaEvolution.NONE),
                     rowOf("a", 10L, 3L, 30L)))
         .hasMessageContaining("append-only")
-        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.SCHEMA_MISMATCH));
+    assertThatThrownBy(
+            () -> preflight(run(SESSIONS, 3, WriteMode.MERGE, SchemaEvolution.ADD_COLUMNS)))
+        .as("before anything is extracted")
+        .hasMessageContaining("append-only")
+        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.SCHEMA_MISMATCH));
+    preflight(run(SESSIONS, 3, WriteMode.DEDUPE, SchemaEvolution.ADD_COLUMNS));
   }
 
   @Test
