@@ -101,6 +101,26 @@ final class MergeStep implements LoadStep {
     return MergePlan.of(context.specification(), plan).warnings();
   }
 
+  /**
+   * The creation of tables that are there already tells nothing of the right to create others, so a
+   * stage is made and dropped. Only a missing right stops the run here.
+   */
+  @Override
+  public void tryOut() {
+    String stage = RunIds.newStage(context.runId());
+    try {
+      context.staging().tryOut(stage, context.clock().instant());
+    } catch (StatementFailure failure) {
+      if (failure.kind() == StatementFailure.Kind.PERMISSION) {
+        throw context.staging().word(failure);
+      }
+      LOG.debug(
+          "run {}: whether stage tables can be made is left to the load: {}",
+          context.runId(),
+          failure.kind());
+    }
+  }
+
   @Override
   public Loaded load(SealedRun sealed, ColumnPlan columns) throws CommittedMeanwhile {
     MergePlan plan = MergePlan.of(context.specification(), columns);

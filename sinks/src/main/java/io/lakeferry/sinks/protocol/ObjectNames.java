@@ -121,7 +121,7 @@ final class ObjectNames {
           "delta.appendOnly forbids that a newer row of model "
               + specification.model().name()
               + " replaces an older one",
-          "Leave the property out, or use --writeMode=dedupe");
+          "Leave the property out");
     }
     clusterColumns(specification);
   }

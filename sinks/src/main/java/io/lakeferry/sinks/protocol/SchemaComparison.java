@@ -75,7 +75,7 @@ final class SchemaComparison {
     if (target.isAppendOnly() && specification.replaces()) {
       problems.add(
           "it is append-only (delta.appendOnly), so no row of it can be replaced by a newer one;"
-              + " unset that or use --writeMode=dedupe");
+              + " unset that property");
     }
     for (Column column : specification.model().columns()) {
       String wanted = sqlType(column.type(), specification.jsonColumns());

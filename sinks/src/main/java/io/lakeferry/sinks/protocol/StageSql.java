@@ -65,6 +65,12 @@ final class StageSql {
         .formatted(stage.sql(), columns, SqlText.literal(mark.comment()), properties);
   }
 
+  /** Creates a stage that nothing is loaded into. */
+  static String tryOut(TableName stage, StageMark mark) {
+    return "CREATE TABLE %s (`tried` BOOLEAN) USING DELTA COMMENT %s"
+        .formatted(stage.sql(), SqlText.literal(mark.comment()));
+  }
+
   /** Loads files into the stage, which has all columns and gets no further ones. */
   String copy(String folder, List<String> files, Instant ingestedAt) {
     return targetSql.copy(stage, folder, files, ingestedAt, plan.columns(), SchemaEvolution.NONE);

@@ -281,6 +281,19 @@ final class MemoryStaging {
     }
 
     @Override
+    public void tryOut(String stage, Instant createdAt) throws StatementFailure {
+      StageMark mark = new StageMark(specification.identity().runId(), createdAt);
+      statement(
+          "try stage",
+          () -> stage,
+          () -> {
+            stages.put(stage, new Stage(mark));
+            return stage;
+          });
+      world.call(client, "drop tried stage", () -> Optional.ofNullable(stages.remove(stage)));
+    }
+
+    @Override
     public void create(String stage, MergePlan plan, Instant createdAt) throws StatementFailure {
       StageMark mark = new StageMark(specification.identity().runId(), createdAt);
       statement(

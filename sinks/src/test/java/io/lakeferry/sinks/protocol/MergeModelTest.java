@@ -106,6 +106,7 @@ class MergeModelTest {
         one.finish();
         two.finish();
         requireRetryable(one, two);
+        requireOwnStage(one, two);
         requireMerged(world, "one moves " + i + ", two moves " + j);
       }
     }
@@ -231,6 +232,15 @@ class MergeModelTest {
   }
 
   @Test
+  void missingRightToCreateStagesStopsTheRunBeforeItExtracts() {
+    World world = new World();
+    Actor actor = Actor.of(world, Actor.Fate.PERMANENT, stepOf("try stage"), RUN, ROWS).finish();
+    assertThat(codeOf(actor)).isEqualTo(ErrorCode.PERMISSION);
+    assertThat(world.volumeNames()).isEmpty();
+    assertThat(world.staging().names()).isEmpty();
+  }
+
+  @Test
   void stageThatLacksARowStopsTheRunBeforeItsMerge() {
     World world = worldOf(Naivety.LOSES_A_ROW);
     Actor actor = Actor.of(world, RUN, ROWS).finish();
@@ -262,13 +272,13 @@ class MergeModelTest {
     insertsPassEachOther(Merge.hour(0, mode), Merge.hour(1, mode));
   }
 
-  /** One is about to send its MERGE, or has; so is the other, or it goes on from there. */
+  /** One is about to send its MERGE, or has; the other acts before it goes on. */
   private static void insertsPassEachOther(RunSpecification first, RunSpecification second) {
     int merge = stepOf("merge");
     int steps = steps() + 5;
     int doubled = 0;
     for (int i = merge; i <= merge + 6; i++) {
-      for (int j = merge; j <= steps; j++) {
+      for (int j = 1; j <= steps; j++) {
         World world = new World();
         world.staging().letInsertsPassEachOther();
         Actor one = Actor.of(world, first, ROWS);
@@ -374,6 +384,15 @@ class MergeModelTest {
         assertThat(failure.code().retryable()).as(failure.getMessage()).isTrue();
       } else if (actor.failure() != null && !(actor.failure() instanceof Actor.Killed)) {
         fail("an attempt failed", actor.failure());
+      }
+    }
+  }
+
+  /** Stages are dropped by others only after the run's row stands. */
+  private static void requireOwnStage(Actor... actors) {
+    for (Actor actor : actors) {
+      if (actor.failure() != null) {
+        assertThat(actor.failure()).hasMessageNotContaining("its stage table was dropped");
       }
     }
   }
