@@ -51,6 +51,10 @@ final class AppendStep implements LoadStep {
     this.statements = new LoadStatements(context);
   }
 
+  /** COPY INTO needs nothing but the target and the volume. */
+  @Override
+  public void tryOut() {}
+
   @Override
   public List<String> check(ColumnPlan plan) {
     return plan.warnings();

@@ -17,15 +17,20 @@ import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.warehouse.Answer;
 import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.sinks.warehouse.Warehouse;
+import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Stage tables behind a SQL warehouse: found by their names, known by their comments. One is
  * dropped only if both are ours.
  */
 final class DeltaStageTables implements StageTables {
+  /** "Wrong object type": https://docs.databricks.com/error-messages/sqlstates.html . */
+  private static final String OF_ANOTHER_TYPE = "42809";
+
   private final TableName ofTheSchema;
   private final Warehouse warehouse;
   private final Grants grants;
@@ -41,17 +46,21 @@ final class DeltaStageTables implements StageTables {
 
   @Override
   public List<Entry> ofRun(String runId) {
-    return list(RunIds.stagePrefix(runId)).stream()
+    return list(RunIds.stagePrefix(runId), DeltaStageTables::rethrow).stream()
         .filter(entry -> entry.mark().runId().equals(runId))
         .toList();
   }
 
   @Override
-  public List<Entry> all() {
-    return list(OwnMark.NAME_PREFIX);
+  public List<Entry> all(Consumer<LakeferryException> failures) {
+    return list(OwnMark.NAME_PREFIX, failures);
   }
 
-  private List<Entry> list(String prefix) {
+  private static void rethrow(LakeferryException failure) {
+    throw failure;
+  }
+
+  private List<Entry> list(String prefix, Consumer<LakeferryException> failures) {
     Answer tables;
     try {
       tables =
@@ -66,8 +75,13 @@ final class DeltaStageTables implements StageTables {
     List<Entry> found = new ArrayList<>();
     for (List<String> row : tables.rows()) {
       String name = tables.text(row, "tablename");
-      if (name.startsWith(prefix)) {
+      if (!name.startsWith(prefix) || !RunIds.isStage(name)) {
+        continue;
+      }
+      try {
         entry(name).ifPresent(found::add);
+      } catch (LakeferryException failure) {
+        failures.accept(failure);
       }
     }
     return found;
@@ -81,6 +95,9 @@ final class DeltaStageTables implements StageTables {
       return StageMark.of(name, detail.text(detail.onlyRow(), "description"))
           .map(mark -> new Entry(name, mark));
     } catch (StatementFailure failure) {
+      if (isNoTable(failure)) {
+        return Optional.empty();
+      }
       return switch (failure.kind()) {
         case OBJECT_NOT_FOUND, NOT_SUPPORTED, PERMISSION -> Optional.empty();
         case AUTHENTICATION,
@@ -96,6 +113,17 @@ final class DeltaStageTables implements StageTables {
             throw warehouse.word(failure, "table " + table, grants.select(table));
       };
     }
+  }
+
+  /**
+   * Whether it says that it can describe tables only, and this is a view or the like. See
+   * https://docs.databricks.com/error-messages/error-classes.html .
+   */
+  static boolean isNoTable(StatementFailure failure) {
+    String condition = failure.condition();
+    return failure.sqlState().equals(OF_ANOTHER_TYPE)
+        || condition.startsWith("EXPECT_TABLE_NOT_VIEW")
+        || condition.startsWith("DELTA_UNSUPPORTED_DESCRIBE_DETAIL_VIEW");
   }
 
   @Override

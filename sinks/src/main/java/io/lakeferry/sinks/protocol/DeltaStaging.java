@@ -49,12 +49,19 @@ final class DeltaStaging implements Staging {
         ErrorCode.INVALID_OPTION,
         "table " + table,
         "it is append-only (delta.appendOnly), so no row of it can be replaced by a newer one",
-        "Unset the property, export into another table, or use --writeMode=dedupe",
+        "Unset the property, or export into another table",
         failure);
   }
 
   private StageSql sql(String stage, MergePlan plan) {
     return new StageSql(specification, plan, stage);
+  }
+
+  @Override
+  public void tryOut(String stage, Instant createdAt) throws StatementFailure {
+    StageMark mark = new StageMark(specification.identity().runId(), createdAt);
+    warehouse.executeOnce("try-stage", StageSql.tryOut(target.sibling(stage), mark));
+    drop(stage);
   }
 
   @Override

@@ -105,7 +105,10 @@ final class DeltaTargetTable implements TargetTable {
     Answer columns = send("describe", sql.describe(), grants.select(name));
     return Optional.of(
         new TargetShape(
-            detail.get().text(row, "id"), detail.get().text(row, "format"), columnsOf(columns)));
+            detail.get().text(row, "id"),
+            detail.get().text(row, "format"),
+            columnsOf(columns),
+            TargetShape.propertiesOf(detail.get().text(row, "properties"))));
   }
 
   @Override

@@ -20,8 +20,9 @@ import java.util.TreeMap;
 
 /**
  * What a run writes, as one hash: filters and window rule (the source's description), columns,
- * types, de-duplication key, how JSON stands, how rows are written. Two launches of one run with
- * different fingerprints would write different rows under the same name, so the second is refused.
+ * types, de-duplication key, merge rule, how JSON stands, how rows are written. Two launches of one
+ * run with different fingerprints would write different rows under the same name, so the second is
+ * refused.
  *
  * <p>Not in it: comments, sizes of files, schema evolution, which change no row.
  */
@@ -53,6 +54,10 @@ final class Fingerprint {
       parts.addAll(merge.key());
       parts.add("version");
       parts.addAll(merge.version());
+      parts.add("fallback");
+      parts.addAll(merge.fallbackVersion());
+      parts.add("settled");
+      parts.addAll(merge.settled());
     }
     new TreeMap<>(specification.sourceDescription())
         .forEach(

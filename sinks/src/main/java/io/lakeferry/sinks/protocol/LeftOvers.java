@@ -114,12 +114,17 @@ final class LeftOvers {
 
   private void sweepStages(Instant youngest, Consumer<String> lines) {
     Failures failures = new Failures();
-    for (StageTables.Entry stage : stages.all()) {
+    List<StageTables.Entry> found = stages.all(failure -> failures.collect(() -> rethrow(failure)));
+    for (StageTables.Entry stage : found) {
       if (!stage.mark().createdAt().isAfter(youngest)) {
         failures.collect(() -> sweepStage(stage, lines));
       }
     }
     failures.throwFirst();
+  }
+
+  private static void rethrow(LakeferryException failure) {
+    throw failure;
   }
 
   private void sweepStage(StageTables.Entry stage, Consumer<String> lines) {

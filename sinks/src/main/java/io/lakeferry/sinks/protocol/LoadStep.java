@@ -25,6 +25,14 @@ interface LoadStep {
   Loaded load(SealedRun sealed, ColumnPlan plan) throws CommittedMeanwhile;
 
   /**
+   * Before anything is extracted, tries out what a load does besides and what no right to read or
+   * write the target tells.
+   *
+   * @throws LakeferryException PERMISSION if a right is missing
+   */
+  void tryOut();
+
+  /**
    * Refuses what cannot be loaded into a target with these columns.
    *
    * @return what will be left out, one line each

@@ -26,7 +26,7 @@ final class LookBackPhase {
   LookBackPhase(RunContext context, SealReader seals) {
     this.context = context;
     this.seals = seals;
-    this.stale = new StaleSeals(context);
+    this.stale = new StaleSeals(context, seals);
   }
 
   LookBack lookBack() {
@@ -47,8 +47,7 @@ final class LookBackPhase {
     requireSame(seal.fingerprint(), "sealed");
     requireTable(seal.tableId());
     if (stale.isStale(standing.get())) {
-      stale.abandon(standing.get());
-      return new LookBack.Fresh();
+      return stale.abandon(standing.get()) ? new LookBack.Fresh() : lookBack();
     }
     Optional<SealedRun> sealed = seals.open(seal);
     if (sealed.isPresent()) {
@@ -121,7 +120,10 @@ final class LookBackPhase {
       throw new LakeferryException(
           ErrorCode.RUN_CHANGED,
           context.object(),
-          "it was " + how + " from another source database, or with other columns or types",
+          "it was "
+              + how
+              + " from another source database, or with other columns, types, filters, merge key or"
+              + " --writeMode",
           "Launch it as before, give another source an --exportName of its own, repeat the window"
               + " deliberately by --generation, or free it by `runs abandon` if it was not loaded");
     }

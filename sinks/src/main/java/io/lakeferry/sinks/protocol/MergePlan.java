@@ -32,6 +32,9 @@ import java.util.stream.Stream;
  *     weightiest first
  * @param version columns that a row has to be greater in to replace the one that stands; empty if
  *     rows that stand are left alone
+ * @param fallback columns in which a row must not be lower than the one that stands to replace it
+ *     if that has NULL in the first of {@code version}, as rows have that were written before the
+ *     target got that column; may be empty
  * @param settled columns that the first of {@code version} decides by itself; never filled if that
  *     is empty
  * @param absentVersion those of {@code version} that the target lacks, and gets before the MERGE
@@ -42,6 +45,7 @@ record MergePlan(
     List<Column> key,
     List<Column> order,
     List<Column> version,
+    List<Column> fallback,
     List<Column> settled,
     List<Column> absentVersion,
     List<String> warnings) {
@@ -50,6 +54,7 @@ record MergePlan(
     key = List.copyOf(key);
     order = List.copyOf(order);
     version = List.copyOf(version);
+    fallback = List.copyOf(fallback);
     settled = List.copyOf(settled);
     absentVersion = List.copyOf(absentVersion);
     warnings = List.copyOf(warnings);
@@ -93,16 +98,25 @@ record MergePlan(
     if (specification.writeMode() != WriteMode.MERGE || !rule.isMutable()) {
       List<Column> order = version.stream().filter(reader::isLoaded).toList();
       return new MergePlan(
-          loaded.loaded(), key, order, List.of(), List.of(), List.of(), loaded.warnings());
+          loaded.loaded(),
+          key,
+          order,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          loaded.warnings());
     }
     List<String> warnings = new ArrayList<>(loaded.warnings());
     List<Column> used = reader.versionInUse(version, fallback, warnings);
+    boolean whole = used.equals(version);
     return new MergePlan(
         loaded.loaded(),
         key,
         used,
         used,
-        used.equals(version) ? settled.stream().filter(reader::isStanding).toList() : List.of(),
+        whole && fallback.stream().allMatch(reader::isStanding) ? fallback : List.of(),
+        whole ? settled.stream().filter(reader::isStanding).toList() : List.of(),
         used.stream().filter(reader::isAbsent).toList(),
         warnings);
   }

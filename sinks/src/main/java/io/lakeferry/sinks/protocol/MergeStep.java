@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
  * A stage table of its own for every execution, filled by COPY INTO, and a MERGE from it: of each
  * key of a sealed list, the target has the newest row.
  *
- * <p>Assumptions: (1) a MERGE is one commit or none; (2) of two writers that change one table at
- * the same time the later one fails without effect (concurrent append, concurrent delete), or has
- * not touched what the other touched; (3) a table's name that was drawn by chance is nobody else's.
+ * <p>Assumptions: (1) a MERGE is one commit or none; (2) of two writers that change one row at the
+ * same time the later one fails without effect (concurrent append, concurrent delete); of two that
+ * insert the same key at the same time this is the rule, but not certain, see below; (3) a table's
+ * name that was drawn by chance is nobody else's.
  *
  * <p>Let the order of the versions be total, NULL the lowest; a NULL in a key is a value like any
  * other, in the reduction, in the match and in the proof alike. The effect of a MERGE on a key is:
@@ -48,15 +49,28 @@ import org.slf4j.LoggerFactory;
  *       dead client's COPY adds late come into no MERGE.
  * </ul>
  *
+ * <p>Rows that stand with NULL in the first version column were written before the target got it,
+ * in the order of the model's fallback; one of them is replaced only by a row that is not lower in
+ * that order, too, so that an older window does not turn back a newer one that was merged by the
+ * fallback. The row that stands becomes only greater all the same.
+ *
  * <p>With only insertion ({@code dedupe}, or a model without versions) the same holds, the row that
  * stands counting as the greatest: overlapping windows and late copies insert nothing.
  *
  * <p>What is not assumed is proven for each run. The stage is counted before it is used: as many
  * rows as the sealed list has, or the run stops. After the MERGE one query lays every key of the
- * stage beside the target: there exactly once (inserted only: at least once), in a row that is not
- * older. Should two writers have inserted one key at once, against (2), it sees the key twice and
- * the run stops; rows that a user deletes between MERGE and proof stop it, too. The ledger row is
- * written after that.
+ * stage beside the target: there exactly once (inserted only: no more of them more than once than
+ * before), in a row that is not older; rows that a user deletes between MERGE and proof stop the
+ * run. The ledger row is written after that.
+ *
+ * <p>Two MERGEs that insert one key at once may both commit where the warehouse looks for conflicts
+ * by rows: neither has changed a row that the other read ({@link DeltaLedger} reckons with the
+ * same; https://docs.databricks.com/optimizations/isolation-level.html ). Whichever proof is read
+ * after both commits sees the key twice, and its run stops, whatever the ledger says meanwhile. No
+ * proof sees it if the MERGE that commits last is one that nobody follows any more: its client was
+ * killed between MERGE and proof or gave up waiting, or its stage was dropped by another attempt of
+ * the run that was through. Then the next run with such a key finds it: it stops before its MERGE,
+ * or with only insertion it warns.
  *
  * <p>Rows updated and inserted are what the MERGE says, rows skipped are counted by a query before
  * it; the three add up to the keys of the stage unless another writer came in between, or an answer
@@ -78,13 +92,33 @@ final class MergeStep implements LoadStep {
   MergeStep(RunContext context, SealReader seals) {
     this.context = context;
     this.seals = seals;
-    this.stale = new StaleSeals(context);
+    this.stale = new StaleSeals(context, seals);
     this.statements = new LoadStatements(context);
   }
 
   @Override
   public List<String> check(ColumnPlan plan) {
     return MergePlan.of(context.specification(), plan).warnings();
+  }
+
+  /**
+   * The creation of tables that are there already tells nothing of the right to create others, so a
+   * stage is made and dropped. Only a missing right stops the run here.
+   */
+  @Override
+  public void tryOut() {
+    String stage = RunIds.newStage(context.runId());
+    try {
+      context.staging().tryOut(stage, context.clock().instant());
+    } catch (StatementFailure failure) {
+      if (failure.kind() == StatementFailure.Kind.PERMISSION) {
+        throw context.staging().word(failure);
+      }
+      LOG.debug(
+          "run {}: whether stage tables can be made is left to the load: {}",
+          context.runId(),
+          failure.kind());
+    }
   }
 
   @Override
@@ -180,13 +214,15 @@ final class MergeStep implements LoadStep {
   private MergeCounts merge(MergePlan plan, String stage, StageCount count, List<String> warnings)
       throws CommittedMeanwhile, StatementFailure {
     long conflicts = 0;
+    StageComparison first = compare(plan, stage, count);
+    requireSingle(plan, first);
     for (int pass = 1; pass <= PASSES; pass++) {
-      StageComparison before = compare(plan, stage, count);
-      requireSingle(plan, before);
+      StageComparison before = pass == 1 ? first : compare(plan, stage, count);
+      requireNoneDoubled(plan, first, before);
       // What stood before the first pass; later ones see rows of our own.
       conflicts = Math.max(conflicts, before.conflicts());
       statements.requireOpen();
-      Staging.Merged merged = statements.send(() -> context.staging().merge(stage, plan, count));
+      Staging.Merged merged = send(plan, stage, count, first);
       if (merged.updated() + merged.inserted() + before.notNewer() != count.keys()) {
         LOG.info(
             "run {}: {} keys, but {} updated, {} inserted and {} skipped: merged once more",
@@ -198,6 +234,7 @@ final class MergeStep implements LoadStep {
         continue;
       }
       StageComparison after = compare(plan, stage, count);
+      requireNoneDoubled(plan, first, after);
       requireProof(plan, count, after);
       MergeCounts counts =
           new MergeCounts(merged.updated(), merged.inserted(), before.notNewer(), conflicts);
@@ -216,33 +253,70 @@ final class MergeStep implements LoadStep {
     return statements.ask(() -> context.staging().compare(stage, plan, count));
   }
 
-  /** A MERGE would update each of several rows of one key. */
-  private void requireSingle(MergePlan plan, StageComparison before) throws CommittedMeanwhile {
-    if (plan.replaces() && before.multiple() > 0) {
-      statements.requireOpen();
-      throw multiple(plan, before);
+  /** Sends the MERGE; one that was refused or not answered may have had its effect before. */
+  private Staging.Merged send(MergePlan plan, String stage, StageCount count, StageComparison first)
+      throws CommittedMeanwhile, StatementFailure {
+    try {
+      return statements.send(() -> context.staging().merge(stage, plan, count));
+    } catch (CommittedMeanwhile through) {
+      requireNoneDoubled(plan, stage, count, first);
+      throw through;
     }
   }
 
-  private LakeferryException multiple(MergePlan plan, StageComparison found) {
+  /** As far as the stage is still there to compare. */
+  private void requireNoneDoubled(
+      MergePlan plan, String stage, StageCount count, StageComparison first) {
+    StageComparison now;
+    try {
+      now = context.staging().compare(stage, plan, count);
+    } catch (StatementFailure failure) {
+      LOG.debug(
+          "run {}: another attempt is through, and the stage cannot be read: {}",
+          context.runId(),
+          failure.kind());
+      return;
+    }
+    requireNoneDoubled(plan, first, now);
+  }
+
+  /** A MERGE would update each of several rows of one key, whoever has put them there. */
+  private void requireSingle(MergePlan plan, StageComparison first) {
+    if (plan.replaces() && first.multiple() > 0) {
+      throw multiple(plan, first, "");
+    }
+  }
+
+  /**
+   * Keys that stood more than once before our first MERGE are the user's; that further ones do is
+   * never right. Not asked is what the ledger says: a row of another attempt does not mend it.
+   */
+  private void requireNoneDoubled(MergePlan plan, StageComparison first, StageComparison now) {
+    long doubled = now.multiple() - first.multiple();
+    if (doubled > 0) {
+      throw multiple(
+          plan,
+          now,
+          first.multiple() == 0 ? " since its MERGE" : ", %d since its MERGE".formatted(doubled));
+    }
+  }
+
+  private LakeferryException multiple(MergePlan plan, StageComparison found, String since) {
     return new LakeferryException(
         ErrorCode.COUNTS_DISAGREE,
         "table " + context.identity().target(),
-        "%d of %d keys of this run stand more than once in it, for example %s = %s"
-            .formatted(found.multiple(), found.keys(), names(plan.key()), found.exampleMultiple()),
+        "%d of %d keys of this run stand more than once in it%s, for example %s = %s"
+            .formatted(
+                found.multiple(), found.keys(), since, names(plan.key()), found.exampleMultiple()),
         "Delete all but one of the rows of each such key, then launch the run again");
   }
 
   private void requireProof(MergePlan plan, StageCount count, StageComparison after)
       throws CommittedMeanwhile {
-    boolean single = !plan.replaces() || after.multiple() == 0;
-    if (after.keys() == count.keys() && after.absent() == 0 && after.newer() == 0 && single) {
+    if (after.keys() == count.keys() && after.absent() == 0 && after.newer() == 0) {
       return;
     }
     statements.requireOpen();
-    if (!single) {
-      throw multiple(plan, after);
-    }
     throw new LakeferryException(
         ErrorCode.COUNTS_DISAGREE,
         context.object(),
@@ -343,6 +417,15 @@ final class MergeStep implements LoadStep {
           "Free the window by `runs abandon` and launch it again; what was merged does no harm",
           failure);
     }
-    return context.staging().word(failure);
+    if (context.target().tableId().isEmpty()) {
+      return context.staging().word(failure);
+    }
+    return new LakeferryException(
+        ErrorCode.IN_PROGRESS,
+        context.object(),
+        "its stage table was dropped meanwhile, as by `runs abandon` or by another attempt's"
+            + " clean-up",
+        "Start the same command again; what was merged does no harm",
+        failure);
   }
 }

@@ -30,7 +30,11 @@ final class ObjectNames {
   /** The table property by which Delta takes any name for a column, as it stands in a statement. */
   static final String MAPPING = "'delta.columnMapping.mode' = 'name'";
 
-  private static final String MAPPING_KEY = "delta.columnmapping.mode";
+  /** Names of properties, in lower case. */
+  static final String MAPPING_KEY = "delta.columnmapping.mode";
+
+  static final String APPEND_ONLY_KEY = "delta.appendonly";
+
   private static final int LONGEST = 255;
   private static final String NOT_IN_COLUMNS = " ,;{}()\n\t=";
 
@@ -104,6 +108,21 @@ final class ObjectNames {
                       + " Delta table takes only with the property "
                       + MAPPING);
             });
+    boolean appendOnly =
+        specification.newTable().properties().entrySet().stream()
+            .anyMatch(
+                property ->
+                    property.getKey().toLowerCase(Locale.ROOT).equals(APPEND_ONLY_KEY)
+                        && property.getValue().equalsIgnoreCase("true"));
+    if (appendOnly && specification.replaces()) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "--tableProperties",
+          "delta.appendOnly forbids that a newer row of model "
+              + specification.model().name()
+              + " replaces an older one",
+          "Leave the property out");
+    }
     clusterColumns(specification);
   }
 

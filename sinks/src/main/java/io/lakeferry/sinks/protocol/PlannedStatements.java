@@ -12,6 +12,7 @@
 package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.sinks.connection.Grants;
+import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.volume.OwnMark;
 import io.lakeferry.sinks.warehouse.SqlText;
@@ -101,6 +102,7 @@ public final class PlannedStatements {
       add("prepare", target.create());
     }
     if (!splits.isEmpty()) {
+      tryOut();
       call("prepare", "create volume " + attempt.volumeName());
       call("extract", "upload " + splits.size() + " or more files to " + attempt.volumePath());
     }
@@ -120,6 +122,22 @@ public final class PlannedStatements {
     add("commit", ledger.find(identity.runId()));
     cleanUp(attempt, splits);
     return List.copyOf(statements);
+  }
+
+  private void tryOut() {
+    switch (specification.writeMode()) {
+      case APPEND -> {}
+      case DEDUPE, MERGE -> {
+        String runId = specification.identity().runId();
+        TableName stage =
+            specification.identity().target().sibling(RunIds.stagePrefix(runId) + TOKEN);
+        add(
+            "prepare",
+            StageSql.tryOut(stage, new StageMark(runId, UNKNOWN))
+                .replace(UNKNOWN.toString(), "<time>"));
+        add("prepare", StageSql.drop(stage));
+      }
+    }
   }
 
   private void cleanUp(Attempt attempt, List<Split> splits) {

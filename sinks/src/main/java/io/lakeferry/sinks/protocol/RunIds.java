@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Names of runs, attempts and what belongs to them. */
 final class RunIds {
@@ -31,6 +32,10 @@ final class RunIds {
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("uuuuMMdd't'HHmm", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final Pattern STAGE =
+      Pattern.compile(
+          Pattern.quote(OwnMark.NAME_PREFIX)
+              + "[a-z0-9_]*_t[a-z0-9]+_[a-z0-9]+_[a-z0-9]+_g[a-z0-9]+_[0-9a-f]{12}_[a-z0-9]{12}");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private RunIds() {}
@@ -96,6 +101,11 @@ final class RunIds {
   /** The name of a new stage table, drawn anew by every execution of a load. */
   static String newStage(String runId) {
     return stagePrefix(runId) + token(STAGE_LENGTH);
+  }
+
+  /** Whether a table's name is one that {@link #newStage} gives for some run. */
+  static boolean isStage(String name) {
+    return STAGE.matcher(name).matches();
   }
 
   static Attempt attempt(RunIdentity identity, String attemptId) {

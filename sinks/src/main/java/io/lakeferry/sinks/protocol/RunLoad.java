@@ -95,6 +95,7 @@ final class RunLoad implements LoadProtocol {
     return phase(
         () -> {
           makeTables();
+          step.tryOut();
           Attempt attempt = RunIds.attempt(context.identity(), RunIds.newAttemptId());
           String comment = new VolumeMark.OfAttempt(context.runId(), attempt.attemptId()).comment();
           VolumeStore.Creation creation = context.volumes().create(attempt.volumeName(), comment);

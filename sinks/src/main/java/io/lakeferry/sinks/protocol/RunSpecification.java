@@ -56,6 +56,14 @@ public record RunSpecification(
         identity, model, jsonColumns, schemaEvolution, mode, newTable, sourceDescription);
   }
 
+  /** Whether rows that stand in the target can be replaced by newer ones. */
+  boolean replaces() {
+    return switch (writeMode) {
+      case APPEND, DEDUPE -> false;
+      case MERGE -> model.isMutable();
+    };
+  }
+
   /** How rows come into the target. */
   public enum WriteMode {
     /** COPY INTO straight into it; windows of a stream may not overlap. */

@@ -72,6 +72,11 @@ final class SchemaComparison {
     if (!target.format().equalsIgnoreCase("delta")) {
       problems.add("it is no Delta table but " + target.format());
     }
+    if (target.isAppendOnly() && specification.replaces()) {
+      problems.add(
+          "it is append-only (delta.appendOnly), so no row of it can be replaced by a newer one;"
+              + " unset that property");
+    }
     for (Column column : specification.model().columns()) {
       String wanted = sqlType(column.type(), specification.jsonColumns());
       String present = target.columns().get(column.name().toLowerCase(Locale.ROOT));
@@ -91,6 +96,13 @@ final class SchemaComparison {
       case ADD_COLUMNS -> {
         loaded.clear();
         loaded.addAll(specification.model().columns());
+        missing.stream()
+            .filter(name -> ObjectNames.needsMapping(name) && !target.mapsColumns())
+            .map(
+                name ->
+                    "column %s is missing, and a name like that can be added only with the table property %s"
+                        .formatted(name, ObjectNames.MAPPING))
+            .forEach(problems::add);
       }
       case NONE -> {
         for (String name : missing) {

@@ -65,6 +65,12 @@ final class StageSql {
         .formatted(stage.sql(), columns, SqlText.literal(mark.comment()), properties);
   }
 
+  /** Creates a stage that nothing is loaded into. */
+  static String tryOut(TableName stage, StageMark mark) {
+    return "CREATE TABLE %s (`tried` BOOLEAN) USING DELTA COMMENT %s"
+        .formatted(stage.sql(), SqlText.literal(mark.comment()));
+  }
+
   /** Loads files into the stage, which has all columns and gets no further ones. */
   String copy(String folder, List<String> files, Instant ingestedAt) {
     return targetSql.copy(stage, folder, files, ingestedAt, plan.columns(), SchemaEvolution.NONE);
@@ -108,8 +114,8 @@ final class StageSql {
             .collect(Collectors.joining(", "));
     String position = TableName.quote(position());
     return """
-        SELECT %s FROM (SELECT *, row_number() OVER (PARTITION BY %s ORDER BY %s) AS %s FROM %s) \
-        WHERE %s = 1"""
+SELECT %s FROM (SELECT *, row_number() OVER (PARTITION BY %s ORDER BY %s) AS %s FROM %s) \
+WHERE %s = 1"""
         .formatted(select, keys, newest.isEmpty() ? "1" : newest, position, stage.sql(), position);
   }
 
@@ -157,7 +163,13 @@ final class StageSql {
     String perKey =
         "SELECT count(t.present) AS standing, count(CASE WHEN %s THEN 1 END) AS newer, count(CASE WHEN %s THEN 1 END) AS contradicting, CAST(struct(%s) AS STRING) AS example"
             .formatted(
-                replaces("t.present AND ", numberedColumns("v", plan.version())),
+                plan.replaces()
+                    ? "t.present AND ("
+                        + replaces(
+                            numberedColumns("v", plan.version()),
+                            numberedColumns("f", plan.fallback()))
+                        + ")"
+                    : "false",
                 contradicts(),
                 keys);
     String from =
@@ -176,7 +188,10 @@ final class StageSql {
   /** What the comparison looks at, under names that nobody chose. */
   private String compared() {
     return Stream.of(
-            aliased("k", plan.key()), aliased("v", plan.version()), aliased("c", plan.settled()))
+            aliased("k", plan.key()),
+            aliased("v", plan.version()),
+            aliased("f", plan.fallback()),
+            aliased("c", plan.settled()))
         .flatMap(List::stream)
         .collect(Collectors.joining(", "));
   }
@@ -208,8 +223,24 @@ final class StageSql {
     return "t.present AND s.v0 = t.v0 AND (" + differs + ")";
   }
 
-  private static String replaces(String condition, List<String> version) {
-    return version.isEmpty() ? "false" : condition + "(" + greater(version) + ")";
+  /**
+   * Whether the row of the source replaces the target's. One without a version was written before
+   * the target got that column, and is ordered by the fallback then as it was before; an older list
+   * that has the version would else pass for newer.
+   */
+  private static String replaces(List<String> version, List<String> fallback) {
+    return fallback.isEmpty()
+        ? greater(version)
+        : "(%s) AND (t.%s IS NOT NULL OR %s)"
+            .formatted(greater(version), version.get(0), notLower(fallback));
+  }
+
+  private static String notLower(List<String> columns) {
+    String same =
+        columns.stream()
+            .map(column -> "s.%1$s <=> t.%1$s".formatted(column))
+            .collect(Collectors.joining(" AND "));
+    return "(%s) OR (%s)".formatted(greater(columns), same);
   }
 
   /**
@@ -236,7 +267,9 @@ final class StageSql {
     String update =
         plan.replaces()
             ? " WHEN MATCHED AND ("
-                + greater(plan.version().stream().map(StageSql::quoted).toList())
+                + replaces(
+                    plan.version().stream().map(StageSql::quoted).toList(),
+                    plan.fallback().stream().map(StageSql::quoted).toList())
                 + ") THEN UPDATE SET "
                 + assignments()
             : "";

@@ -11,11 +11,13 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The stage tables of a schema, for whoever clears away what loads have left. Methods throw {@link
- * io.lakeferry.transforms.errors.LakeferryException}.
+ * LakeferryException}.
  */
 interface StageTables {
   /** Of a schema that is not looked at. */
@@ -27,7 +29,7 @@ interface StageTables {
         }
 
         @Override
-        public List<Entry> all() {
+        public List<Entry> all(Consumer<LakeferryException> failures) {
           return List.of();
         }
 
@@ -40,8 +42,12 @@ interface StageTables {
   /** Those of one run. */
   List<Entry> ofRun(String runId);
 
-  /** All of ours. */
-  List<Entry> all();
+  /**
+   * All of ours.
+   *
+   * @param failures is told why a table could not be looked at; unless it throws, the others are
+   */
+  List<Entry> all(Consumer<LakeferryException> failures);
 
   /** Drops one; it is no error if it is gone. */
   void drop(Entry stage);

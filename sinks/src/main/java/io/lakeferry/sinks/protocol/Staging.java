@@ -23,6 +23,14 @@ import java.util.List;
  */
 interface Staging {
   /**
+   * Creates a stage table without content and drops it.
+   *
+   * @param createdAt by whatever clock, for whoever finds it later if this is killed in between
+   * @throws StatementFailure PERMISSION if we may not create tables
+   */
+  void tryOut(String stage, Instant createdAt) throws StatementFailure;
+
+  /**
    * Creates a new stage table.
    *
    * @param createdAt by the warehouse's clock, for whoever finds it later

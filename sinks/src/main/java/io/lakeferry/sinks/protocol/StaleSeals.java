@@ -14,6 +14,7 @@ package io.lakeferry.sinks.protocol;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * list was seen in the target. Lists that are appended, or that only insert, are not freed here.
  *
  * <p>Shards and stages go first and the seal last: killed in between, the next launch finds the
- * seal again. The seal is dropped only as long as it is the one that was found.
+ * seal again. The seal is dropped only as long as it is the one that was found. Since that look,
+ * another launch may have freed the window, sealed a list of its own and begun to load it: so the
+ * seal is read again, and stages that are not older than this second look are left alone.
  */
 final class StaleSeals {
   private static final Logger LOG = LoggerFactory.getLogger(StaleSeals.class);
@@ -37,9 +40,11 @@ final class StaleSeals {
   static final Duration STALE_AFTER = Duration.ofDays(3);
 
   private final RunContext context;
+  private final SealReader seals;
 
-  StaleSeals(RunContext context) {
+  StaleSeals(RunContext context, SealReader seals) {
     this.context = context;
+    this.seals = seals;
   }
 
   /** Whether a seal is to be abandoned. One of unknown age is not. */
@@ -56,19 +61,29 @@ final class StaleSeals {
   }
 
   /**
-   * Drops it with all that belongs to it.
+   * Drops it with all that belongs to it, if it is still there.
    *
+   * @return whether it was; else somebody else has freed the window, and perhaps gone on
    * @throws LakeferryException if something could not be dropped; then the seal stands
    */
-  void abandon(SealReader.Standing seal) {
+  boolean abandon(SealReader.Standing seal) {
+    // In this order: who seals anew does so after the look, and makes a stage after that.
+    Instant look = context.ledger().serverTime();
+    Optional<SealReader.Standing> now = seals.standing(context.runId());
+    if (now.filter(seal::equals).isEmpty()) {
+      return false;
+    }
     LOG.info(
         "run {}: its list was sealed at {} and never completed; the window is extracted again",
         context.runId(),
         seal.volume().createdAt());
-    context.stages().ofRun(context.runId()).forEach(context.stages()::drop);
+    context.stages().ofRun(context.runId()).stream()
+        .filter(stage -> stage.mark().createdAt().isBefore(look))
+        .forEach(context.stages()::drop);
     context
         .volumes()
         .drop(RunIds.attempt(seal.mark().identity(), seal.mark().attemptId()).volumeName());
     context.volumes().drop(seal.volume().name(), seal.volume().comment());
+    return true;
   }
 }

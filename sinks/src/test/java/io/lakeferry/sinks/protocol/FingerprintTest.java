@@ -14,10 +14,12 @@ package io.lakeferry.sinks.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
+import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.KeyPart;
+import io.lakeferry.transforms.model.MergeRule;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ValueType;
 import java.time.Instant;
@@ -119,6 +121,35 @@ class FingerprintTest {
         .isEqualTo(base());
     assertThat(of(Launch.MODEL, JsonColumns.VARIANT, twoWays))
         .isEqualTo(of(Launch.MODEL, JsonColumns.VARIANT, otherWay));
+  }
+
+  @Test
+  void changesWithEveryPartOfTheMergeRuleAndTheWriteMode() {
+    List<String> none = List.of();
+    List<String> id = List.of("key");
+    List<String> version = List.of("version");
+    assertThat(
+            List.of(
+                of(new MergeRule(id, none, none, none), WriteMode.MERGE),
+                of(new MergeRule(id, version, none, none), WriteMode.MERGE),
+                of(new MergeRule(id, version, none, none), WriteMode.DEDUPE),
+                of(new MergeRule(version, id, none, none), WriteMode.MERGE),
+                of(new MergeRule(id, version, id, none), WriteMode.MERGE),
+                of(new MergeRule(id, version, none, id), WriteMode.MERGE),
+                of(new MergeRule(id, version, id, id), WriteMode.MERGE)))
+        .doesNotHaveDuplicates();
+  }
+
+  private static String of(MergeRule rule, WriteMode mode) {
+    return Fingerprint.of(
+        Merge.run(
+            Merge.model("things", Merge.VERSIONED.columns(), rule),
+            BASE.identity().target(),
+            0,
+            mode,
+            JsonColumns.VARIANT,
+            SchemaEvolution.ADD_COLUMNS,
+            NewTable.PLAIN));
   }
 
   @Test

@@ -26,11 +26,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Stage tables and a target that is merged into, in memory. A shard's lines are {@code
- * key@version}. A MERGE is one commit, and fails if the target has changed since it began; one
- * whose client died runs on.
+ * key@version}. A MERGE is one commit, and fails if the target has changed since it began (or, if
+ * it is let to, inserts what was absent then); one whose client died runs on.
  */
 final class MemoryStaging {
   /** What a simpler design would do, to see that the checks notice. */
@@ -83,7 +84,9 @@ final class MemoryStaging {
   private final List<Row> target = new ArrayList<>();
   private final List<Orphan> orphans = new ArrayList<>();
   private final Set<Naivety> naivety = EnumSet.noneOf(Naivety.class);
+  private final Set<String> unreadable = new TreeSet<>();
   private int commits;
+  private boolean insertsPassEachOther;
 
   MemoryStaging(World world) {
     this.world = world;
@@ -91,6 +94,11 @@ final class MemoryStaging {
 
   void be(Naivety naive) {
     naivety.add(naive);
+  }
+
+  /** From now on MERGEs that only insert do not conflict, as where conflicts are told by rows. */
+  void letInsertsPassEachOther() {
+    insertsPassEachOther = true;
   }
 
   List<Row> target() {
@@ -109,6 +117,11 @@ final class MemoryStaging {
   /** As a load that died long ago has left it. */
   void addStage(String name, StageMark mark) {
     stages.put(name, new Stage(mark));
+  }
+
+  /** A table among the stages that cannot be described. */
+  void addUnreadable(String name) {
+    unreadable.add(name);
   }
 
   void tick() {
@@ -185,6 +198,26 @@ final class MemoryStaging {
     return new Staging.Merged(updated, inserted);
   }
 
+  /** What a MERGE does if the target has changed since it read it. */
+  private Staging.Merged insertBeside(List<Row> rows, List<Row> read, boolean replaces)
+      throws StatementFailure {
+    List<Row> absent = new ArrayList<>();
+    for (Row row : rows) {
+      List<Row> standing = read.stream().filter(other -> other.key().equals(row.key())).toList();
+      boolean updates =
+          replaces && standing.stream().anyMatch(other -> row.version() > other.version());
+      if (!insertsPassEachOther || updates) {
+        throw failure(StatementFailure.Kind.CONFLICT);
+      }
+      if (standing.isEmpty()) {
+        absent.add(row);
+      }
+    }
+    target.addAll(absent);
+    commits += absent.isEmpty() ? 0 : 1;
+    return new Staging.Merged(0, absent.size());
+  }
+
   private final class Statements implements Staging {
     private final World.Client client;
     private final RunSpecification specification;
@@ -245,6 +278,19 @@ final class MemoryStaging {
       world.pass(Launch.PATIENCE);
       client.waits();
       return failure(StatementFailure.Kind.TIMED_OUT);
+    }
+
+    @Override
+    public void tryOut(String stage, Instant createdAt) throws StatementFailure {
+      StageMark mark = new StageMark(specification.identity().runId(), createdAt);
+      statement(
+          "try stage",
+          () -> stage,
+          () -> {
+            stages.put(stage, new Stage(mark));
+            return stage;
+          });
+      world.call(client, "drop tried stage", () -> Optional.ofNullable(stages.remove(stage)));
     }
 
     @Override
@@ -320,7 +366,7 @@ final class MemoryStaging {
             long absent = 0;
             long newer = 0;
             long notNewer = 0;
-            long multiple = 0;
+            List<String> multiple = new ArrayList<>();
             for (Row row : reduced(compared)) {
               List<Row> standing = standing(row.key());
               boolean replaces =
@@ -329,7 +375,9 @@ final class MemoryStaging {
               absent += standing.isEmpty() ? 1 : 0;
               newer += replaces ? 1 : 0;
               notNewer += !standing.isEmpty() && !replaces ? 1 : 0;
-              multiple += standing.size() > 1 ? 1 : 0;
+              if (standing.size() > 1) {
+                multiple.add(row.key());
+              }
               if (standing.isEmpty() || replaces) {
                 behind.add(row.key());
               }
@@ -339,9 +387,9 @@ final class MemoryStaging {
                 absent,
                 newer,
                 notNewer,
-                multiple,
+                multiple.size(),
                 0,
-                multiple == 0 ? null : "some",
+                multiple.isEmpty() ? null : multiple.get(0),
                 behind.isEmpty() ? null : behind.iterator().next());
           });
     }
@@ -354,16 +402,18 @@ final class MemoryStaging {
     @Override
     public Merged merge(String stage, MergePlan plan, StageCount count) throws StatementFailure {
       int[] seen = {0};
+      List<Row> read = new ArrayList<>();
       return statement(
           "merge",
           () -> {
             seen[0] = commits;
+            read.addAll(target);
             return null;
           },
           () -> {
             List<Row> rows = reduced(stage(stage));
             if (seen[0] != commits) {
-              throw failure(StatementFailure.Kind.CONFLICT);
+              return insertBeside(rows, read, plan.replaces());
             }
             return MemoryStaging.this.merge(rows, plan.replaces());
           });
@@ -409,7 +459,12 @@ final class MemoryStaging {
     }
 
     @Override
-    public List<Entry> all() {
+    public List<Entry> all(Consumer<LakeferryException> failures) {
+      unreadable.forEach(
+          name ->
+              failures.accept(
+                  new LakeferryException(
+                      ErrorCode.DEFECT, "table " + name, "it cannot be read", "See the test")));
       return list("");
     }
 

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.sinks.volume.OwnMark;
+import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
@@ -117,6 +118,82 @@ class MergeAdministrationTest {
     assertThat(launch(LATER_ROWS).run().rowsLoaded()).isEqualTo(3);
   }
 
+  /** A client around one of whose calls something happens, the first time. */
+  private static World.Client meanwhile(String call, Runnable event) {
+    boolean[] done = {false};
+    return new World.Client() {
+      @Override
+      public void before(String name) {
+        if (name.equals(call) && !done[0]) {
+          done[0] = true;
+          event.run();
+        }
+      }
+
+      @Override
+      public void after(String name) {}
+
+      @Override
+      public boolean losesAnswer(String name) {
+        return false;
+      }
+    };
+  }
+
+  private LookBack lookBack(World.Client client) {
+    return new Launch(world, client, sleeper, RUN, LATER_ROWS).protocol().lookBack();
+  }
+
+  @Test
+  void sealThatAnotherLaunchHasReplacedMeanwhileIsLeftAlone() {
+    sealOnly();
+    world.pass(StaleSeals.STALE_AFTER.plusMinutes(1));
+    String stage = RunIds.newStage(RUN_ID);
+    LookBack found =
+        lookBack(
+            meanwhile(
+                "ask time",
+                () -> {
+                  Launch other = launch(LATER_ROWS);
+                  assertThat(other.protocol().lookBack()).isInstanceOf(LookBack.Fresh.class);
+                  Attempt attempt = other.protocol().prepare();
+                  other.protocol().seal(attempt, Set.of(0), other.extract(attempt));
+                  world.staging().addStage(stage, new StageMark(RUN_ID, world.now()));
+                }));
+    assertThat(found).as("the other launch's list").isInstanceOf(LookBack.Sealed.class);
+    assertThat(world.staging().names()).containsExactly(stage);
+    assertThat(world.volumeNames()).as("seal and shards").hasSize(2);
+  }
+
+  @Test
+  void abandoningAnOldSealDropsOnlyStagesThatAreOlderThanItsLook() {
+    sealOnly();
+    world.staging().addStage(RunIds.newStage(RUN_ID), new StageMark(RUN_ID, world.now()));
+    world.pass(StaleSeals.STALE_AFTER.plusMinutes(1));
+    String young = RunIds.newStage(RUN_ID);
+    Runnable made = () -> world.staging().addStage(young, new StageMark(RUN_ID, world.now()));
+    assertThat(lookBack(meanwhile("list stages", made))).isInstanceOf(LookBack.Fresh.class);
+    assertThat(world.staging().names()).containsExactly(young);
+  }
+
+  @Test
+  void stageThatIsDroppedDuringItsLoadIsNoMissingTarget() {
+    Runnable drop =
+        () -> {
+          StageTables stages = world.staging().tables(Merge.quiet());
+          stages.ofRun(RUN_ID).forEach(stages::drop);
+        };
+    for (String call : List.of("copy to stage", "count stage", "merge")) {
+      Launch launch = new Launch(world, meanwhile(call, drop), sleeper, RUN, ROWS);
+      assertThatThrownBy(launch::run)
+          .as(call)
+          .hasMessageContaining("its stage table was dropped meanwhile")
+          .hasMessageContaining("`runs abandon`")
+          .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
+    }
+    assertThat(launch(ROWS).run().rowsLoaded()).isEqualTo(2);
+  }
+
   @Test
   void lostShardsOfAYoungListStopTheRunUntilItIsAbandoned() {
     SealedRun sealed = sealOnly();
@@ -168,6 +245,28 @@ class MergeAdministrationTest {
     world.staging().addStage(alive, new StageMark(other, world.now().minus(Duration.ofDays(6))));
     runs().sweep(line -> {});
     assertThat(world.staging().names()).containsExactly(alive);
+  }
+
+  @Test
+  void tableThatCannotBeReadDoesNotKeepTheSweepFromOthers() {
+    launch(ROWS).run();
+    world.staging().addUnreadable("lf_broken");
+    world.staging().addStage(RunIds.newStage(RUN_ID), new StageMark(RUN_ID, world.now()));
+    assertThatThrownBy(() -> runs().sweep(line -> {})).hasMessageContaining("lf_broken");
+    assertThat(world.staging().names()).isEmpty();
+  }
+
+  @Test
+  void viewsAreNotOurs() {
+    StatementFailure.Kind kind = StatementFailure.Kind.UNFORESEEN;
+    List<StatementFailure> views =
+        List.of(
+            new StatementFailure(kind, "", "42809", "", null),
+            new StatementFailure(kind, "EXPECT_TABLE_NOT_VIEW.NO_ALTERNATIVE", "", "", null),
+            new StatementFailure(kind, "DELTA_UNSUPPORTED_DESCRIBE_DETAIL_VIEW", "", "", null));
+    assertThat(views).allMatch(DeltaStageTables::isNoTable);
+    assertThat(new StatementFailure(kind, "INTERNAL_ERROR", "XX000", "", null))
+        .matches(failure -> !DeltaStageTables.isNoTable(failure));
   }
 
   @Test

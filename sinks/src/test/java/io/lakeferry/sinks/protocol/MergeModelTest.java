@@ -106,6 +106,7 @@ class MergeModelTest {
         one.finish();
         two.finish();
         requireRetryable(one, two);
+        requireOwnStage(one, two);
         requireMerged(world, "one moves " + i + ", two moves " + j);
       }
     }
@@ -231,6 +232,15 @@ class MergeModelTest {
   }
 
   @Test
+  void missingRightToCreateStagesStopsTheRunBeforeItExtracts() {
+    World world = new World();
+    Actor actor = Actor.of(world, Actor.Fate.PERMANENT, stepOf("try stage"), RUN, ROWS).finish();
+    assertThat(codeOf(actor)).isEqualTo(ErrorCode.PERMISSION);
+    assertThat(world.volumeNames()).isEmpty();
+    assertThat(world.staging().names()).isEmpty();
+  }
+
+  @Test
   void stageThatLacksARowStopsTheRunBeforeItsMerge() {
     World world = worldOf(Naivety.LOSES_A_ROW);
     Actor actor = Actor.of(world, RUN, ROWS).finish();
@@ -251,6 +261,66 @@ class MergeModelTest {
     assertThat(actor.failure())
         .hasMessageContaining("1 of 3 keys of this run stand more than once");
     assertThat(world.staging().target()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WriteMode.class,
+      names = {"DEDUPE", "MERGE"})
+  void insertsThatPassEachOtherAreSeenByAProof(WriteMode mode) {
+    insertsPassEachOther(Merge.hour(0, mode), Merge.hour(0, mode));
+    insertsPassEachOther(Merge.hour(0, mode), Merge.hour(1, mode));
+  }
+
+  /** One is about to send its MERGE, or has; the other acts before it goes on. */
+  private static void insertsPassEachOther(RunSpecification first, RunSpecification second) {
+    int merge = stepOf("merge");
+    int steps = steps() + 5;
+    int doubled = 0;
+    for (int i = merge; i <= merge + 6; i++) {
+      for (int j = 1; j <= steps; j++) {
+        World world = new World();
+        world.staging().letInsertsPassEachOther();
+        Actor one = Actor.of(world, first, ROWS);
+        Actor two = Actor.of(world, second, ROWS);
+        one.move(i);
+        two.move(j);
+        one.finish();
+        two.finish();
+        String story = "one moves " + i + ", two moves " + j;
+        doubled += requireDoubledIsNamed(world, story, one, two) ? 1 : 0;
+      }
+    }
+    assertThat(doubled).as("stories in which a key came to stand twice").isPositive();
+  }
+
+  private static boolean requireDoubledIsNamed(World world, String story, Actor... actors) {
+    List<String> rows = rows(world);
+    boolean doubled = rows.stream().distinct().count() < rows.size();
+    List<Throwable> named = new ArrayList<>();
+    for (Actor actor : actors) {
+      if (actor.failure() instanceof LakeferryException failure
+          && failure.code() == ErrorCode.COUNTS_DISAGREE) {
+        assertThat(failure).hasMessageContaining("more than once").hasMessageContaining("= a");
+        named.add(failure);
+      } else {
+        requireRetryable(actor);
+      }
+    }
+    assertThat(!named.isEmpty()).as(story + ": " + rows).isEqualTo(doubled);
+    return doubled;
+  }
+
+  @Test
+  void keysThatStoodTwiceBeforeADedupeAreAWarning() {
+    World world = new World();
+    world.staging().put(new MemoryStaging.Row("a", 1));
+    world.staging().put(new MemoryStaging.Row("a", 1));
+    Actor actor = Actor.of(world, Merge.hour(0, WriteMode.DEDUPE), ROWS).finish();
+    assertThat(actor.failure()).isNull();
+    assertThat(actor.outcome().warnings())
+        .anyMatch(
+            line -> line.contains("1 keys stand more than once in the target, for example a"));
   }
 
   @Test
@@ -314,6 +384,15 @@ class MergeModelTest {
         assertThat(failure.code().retryable()).as(failure.getMessage()).isTrue();
       } else if (actor.failure() != null && !(actor.failure() instanceof Actor.Killed)) {
         fail("an attempt failed", actor.failure());
+      }
+    }
+  }
+
+  /** Stages are dropped by others only after the run's row stands. */
+  private static void requireOwnStage(Actor... actors) {
+    for (Actor actor : actors) {
+      if (actor.failure() != null) {
+        assertThat(actor.failure()).hasMessageNotContaining("its stage table was dropped");
       }
     }
   }

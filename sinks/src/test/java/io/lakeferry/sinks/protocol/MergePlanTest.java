@@ -82,6 +82,7 @@ class MergePlanTest {
     assertThat(names(plan.version())).containsExactly("mapping", "version");
     assertThat(names(plan.order())).containsExactly("mapping", "version");
     assertThat(names(plan.settled())).containsExactly("owner");
+    assertThat(names(plan.fallback())).as("for rows without a version").containsExactly("ended");
     assertThat(names(plan.rest())).containsExactly("owner", "ended", "body");
     assertThat(plan.absentVersion()).isEmpty();
     assertThat(plan.warnings()).isEmpty();
@@ -101,12 +102,17 @@ class MergePlanTest {
     MergePlan replaced = plan(RULE, WriteMode.MERGE, SchemaEvolution.NONE, "mapping");
     assertThat(names(replaced.version())).containsExactly("ended");
     assertThat(replaced.settled()).isEmpty();
+    assertThat(replaced.fallback()).as("is the version already").isEmpty();
     assertThat(replaced.warnings())
         .hasSize(2)
         .anyMatch(line -> line.contains("lacks mapping, so rows are taken for newer by ended"));
     MergePlan added = plan(RULE, WriteMode.MERGE, SchemaEvolution.ADD_COLUMNS, "mapping");
     assertThat(names(added.version())).containsExactly("mapping", "version");
     assertThat(names(added.absentVersion())).containsExactly("mapping");
+    assertThat(names(added.fallback())).containsExactly("ended");
+    assertThat(plan(RULE, WriteMode.MERGE, SchemaEvolution.ADD_COLUMNS, "ended").fallback())
+        .as("no row that stands has it")
+        .isEmpty();
     assertThatThrownBy(() -> plan(RULE, WriteMode.MERGE, SchemaEvolution.NONE, "version", "ended"))
         .hasMessageContaining("lacks version, by which rows are known to be newer")
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.SCHEMA_MISMATCH));

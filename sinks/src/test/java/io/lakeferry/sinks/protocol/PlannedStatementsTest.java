@@ -113,7 +113,8 @@ class PlannedStatementsTest {
                 .filter(statement -> statement.text().contains("_<token>`"))
                 .map(statement -> statement.text().split(" ", 2)[0]))
         .as("of the stage")
-        .containsExactly("CREATE", "COPY", "SELECT", "SELECT", "MERGE", "SELECT", "DROP");
+        .containsExactly(
+            "CREATE", "DROP", "CREATE", "COPY", "SELECT", "SELECT", "MERGE", "SELECT", "DROP");
     assertThat(texts(planned))
         .anyMatch(text -> text.contains("AND <bounds of the keys in the stage> WHEN NOT MATCHED"))
         .anyMatch(text -> text.contains("<server time>"))

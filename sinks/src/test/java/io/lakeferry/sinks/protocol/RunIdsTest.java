@@ -17,6 +17,7 @@ import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +78,14 @@ class RunIdsTest {
     assertThat(attempt.volumePath()).isEqualTo("/Volumes/main/web/" + attempt.volumeName());
     assertThat(RunIds.newAttemptId()).isNotEqualTo(RunIds.newAttemptId());
     assertThat(RunIds.sealVolume(identity.runId())).isEqualTo("lf_" + identity.runId() + "_seal");
+  }
+
+  @Test
+  void stagesAreKnownByTheirNames() {
+    for (String name : List.of("e", "", "Täglich-1", "x".repeat(200), "lf_1_t2")) {
+      assertThat(RunIds.newStage(identity(name, TARGET, -2, HOUR).runId()))
+          .matches(RunIds::isStage, "a stage's name");
+    }
+    assertThat(List.of("lf_mine", "lf_it_mine", "lf_", "mine")).noneMatch(RunIds::isStage);
   }
 }

@@ -16,10 +16,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
+import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.ValueType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +105,105 @@ class SchemaComparisonTest {
     assertThatThrownBy(() -> SchemaComparison.forNewTarget(bare))
         .isInstanceOf(LakeferryException.class)
         .hasMessageContaining("ingestion timestamp");
+  }
+
+  @Test
+  void columnThatNeedsMappingIsNotAddedWithoutIt() {
+    List<Column> columns = new ArrayList<>(Launch.MODEL.columns());
+    columns.add(Merge.column("my key", ValueType.STRING));
+    for (SchemaEvolution evolution : SchemaEvolution.values()) {
+      RunSpecification run =
+          Append.run(
+              specification(evolution).identity(),
+              Append.model("odd", columns, Launch.MODEL.key()),
+              JsonColumns.VARIANT,
+              evolution,
+              Map.of());
+      TargetShape mapped =
+          new TargetShape(
+              "id",
+              "delta",
+              columns(),
+              TargetShape.propertiesOf("{\"delta.columnMapping.mode\":\"name\"}"));
+      assertThat(SchemaComparison.compare(run, mapped).loaded()).isNotEmpty();
+      TargetShape plain = new TargetShape("id", "delta", columns());
+      switch (evolution) {
+        case NONE ->
+            assertThat(SchemaComparison.compare(run, plain).warnings()).as("left out").hasSize(1);
+        case ADD_COLUMNS ->
+            assertThatThrownBy(() -> SchemaComparison.compare(run, plain))
+                .hasMessageContaining("column my key is missing")
+                .hasMessageContaining("'delta.columnMapping.mode' = 'name'")
+                .satisfies(
+                    thrown ->
+                        assertThat(((LakeferryException) thrown).code())
+                            .isEqualTo(ErrorCode.SCHEMA_MISMATCH));
+      }
+    }
+  }
+
+  @Test
+  void appendOnlyTableIsRefusedForRowsThatReplaceOthersOnly() {
+    Map<String, String> columns = Map.of("key", "string", "version", "bigint");
+    TargetShape target =
+        new TargetShape(
+            "id",
+            "delta",
+            columns,
+            TargetShape.propertiesOf("{delta.minReaderVersion=3, delta.appendOnly=true}"));
+    assertThatThrownBy(
+            () -> SchemaComparison.compare(Merge.hour(0, RunSpecification.WriteMode.MERGE), target))
+        .hasMessageContaining("append-only")
+        .satisfies(
+            thrown ->
+                assertThat(((LakeferryException) thrown).code())
+                    .isEqualTo(ErrorCode.SCHEMA_MISMATCH));
+    assertThat(
+            SchemaComparison.compare(Merge.hour(0, RunSpecification.WriteMode.DEDUPE), target)
+                .loaded())
+        .hasSize(2);
+  }
+
+  @Test
+  void newAppendOnlyTableIsRefusedForRowsThatReplaceOthersOnly() {
+    for (RunSpecification.WriteMode mode :
+        List.of(RunSpecification.WriteMode.MERGE, RunSpecification.WriteMode.DEDUPE)) {
+      RunSpecification run =
+          Merge.run(
+              Merge.VERSIONED,
+              Merge.hour(0, mode).identity().target(),
+              0,
+              mode,
+              JsonColumns.VARIANT,
+              SchemaEvolution.NONE,
+              new RunSpecification.NewTable(List.of(), null, Map.of("delta.appendOnly", "TRUE")));
+      if (mode == RunSpecification.WriteMode.DEDUPE) {
+        assertThat(SchemaComparison.forNewTarget(run).loaded()).hasSize(2);
+      } else {
+        assertThatThrownBy(() -> SchemaComparison.forNewTarget(run))
+            .hasMessageContaining("delta.appendOnly")
+            .satisfies(
+                thrown ->
+                    assertThat(((LakeferryException) thrown).code())
+                        .isEqualTo(ErrorCode.INVALID_OPTION));
+      }
+    }
+  }
+
+  @Test
+  void propertiesAreReadAsJsonAndAsText() {
+    Map<String, String> wanted = Map.of("delta.appendonly", "true", "a", "b");
+    assertThat(TargetShape.propertiesOf("{\"delta.appendOnly\":\"true\",\"a\":\"b\"}"))
+        .isEqualTo(wanted);
+    assertThat(TargetShape.propertiesOf("{delta.appendOnly=true, a=b}")).isEqualTo(wanted);
+    assertThat(TargetShape.propertiesOf("{\"delta.appendOnly\": \"true\", \"a\": \"b\"}"))
+        .isEqualTo(wanted);
+    assertThat(
+            TargetShape.propertiesOf(
+                "[{\"key\":\"delta.appendOnly\",\"value\":\"true\"},{\"key\":\"a\",\"value\":\"b\"}]"))
+        .isEqualTo(wanted);
+    assertThat(TargetShape.propertiesOf("{}")).isEmpty();
+    assertThat(TargetShape.propertiesOf(null)).isEmpty();
   }
 
   @Test

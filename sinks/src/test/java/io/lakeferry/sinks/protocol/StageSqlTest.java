@@ -71,6 +71,41 @@ class StageSqlTest {
   }
 
   @Test
+  void rowWithoutAVersionIsReplacedOnlyByOneThatIsNotLowerInTheFallback() {
+    Model model =
+        Merge.model(
+            "sessions",
+            List.of(
+                Merge.column("id", ValueType.STRING),
+                Merge.column("ended", ValueType.TIMESTAMP),
+                Merge.column("v", ValueType.BIGINT)),
+            new MergeRule(List.of("id"), List.of("v"), List.of("ended")));
+    RunSpecification run =
+        Merge.run(
+            model,
+            new TableName("main", "web", "sessions"),
+            0,
+            WriteMode.MERGE,
+            JsonColumns.VARIANT,
+            SchemaEvolution.NONE,
+            NewTable.PLAIN);
+    StageSql sql =
+        new StageSql(run, MergePlan.of(run, SchemaComparison.forNewTarget(run)), "lf_run_token");
+    assertThat(sql.merge(SINGLE))
+        .contains(
+            " WHEN MATCHED AND ((coalesce(s.`v` > t.`v`, s.`v` IS NOT NULL AND t.`v` IS NULL)) AND"
+                + " (t.`v` IS NOT NULL OR (coalesce(s.`ended` > t.`ended`, s.`ended` IS NOT NULL"
+                + " AND t.`ended` IS NULL)) OR (s.`ended` <=> t.`ended`))) THEN UPDATE SET ");
+    assertThat(sql.compare(SINGLE))
+        .as("the proof asks the same")
+        .contains(
+            "t.present AND ((coalesce(s.v0 > t.v0, s.v0 IS NOT NULL AND t.v0 IS NULL)) AND (t.v0"
+                + " IS NOT NULL OR (coalesce(s.f0 > t.f0, s.f0 IS NOT NULL AND t.f0 IS NULL)) OR"
+                + " (s.f0 <=> t.f0)))")
+        .contains("`ended` AS f0");
+  }
+
+  @Test
   void evolutionTakesAllColumnsOfTheStage() {
     assertThat(sql(WriteMode.MERGE, SchemaEvolution.ADD_COLUMNS).merge(SINGLE))
         .startsWith("MERGE WITH SCHEMA EVOLUTION INTO ")
