@@ -84,9 +84,9 @@ final class DemoSource {
   /** Pages and days of the views that arrived up to the window's end. */
   private static final String PAGE_DAYS =
       "SELECT count() AS pages, pages, sum(views), sum(visitors) FROM (SELECT uniqExact(uuid) AS"
-          + " views, uniqExact(distinct_id) AS visitors FROM posthog.events_recent WHERE team_id ="
+          + " views, uniqExact(distinct_id) AS visitors FROM posthog.events WHERE team_id ="
           + " {team:Int64} AND event = '$pageview'"
-          + " AND inserted_at >= fromUnixTimestamp64Micro({start:Int64}, 'UTC')"
-          + " AND inserted_at < fromUnixTimestamp64Micro({end:Int64}, 'UTC') GROUP BY"
+          + " AND coalesce(inserted_at, _timestamp) >= fromUnixTimestamp64Micro({start:Int64}, 'UTC')"
+          + " AND coalesce(inserted_at, _timestamp) < fromUnixTimestamp64Micro({end:Int64}, 'UTC') GROUP BY"
           + " toDate(timestamp), path(JSONExtractString(properties, '$current_url')))";
 }
