@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -139,6 +140,7 @@ final class MutableKillsIT {
   }
 
   /** The MERGE of a client that is dead runs when another attempt is through. */
+  @Tag("thorough")
   @Test
   void deadClientsMergeRunsLate() {
     try (Story story = story("late_merge");

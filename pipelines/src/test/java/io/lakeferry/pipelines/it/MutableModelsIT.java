@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -305,6 +306,7 @@ class MutableModelsIT {
         .contains(POSTHOG_COMMENT);
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @ValueSource(strings = {"--schemaEvolution=true", "--schemaEvolution=false"})
   void aTableOfPersonsThatPostHogMadeIsTakenOver(String schemaEvolution) {
@@ -339,6 +341,7 @@ class MutableModelsIT {
     assertCommentStands();
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aTableOfEventsThatPostHogMadeIsTakenOver(boolean schemaEvolution) {
@@ -397,6 +400,7 @@ class MutableModelsIT {
     assertThat(export.rows("count(*)")).containsExactly(List.of("4"));
   }
 
+  @Tag("thorough")
   @Test
   void eventsAreChosenByNamesOfAnyCharacters() {
     for (String name : List.of("it's", "say \"hi\" \\ 'x'", "a, b", "plain")) {
