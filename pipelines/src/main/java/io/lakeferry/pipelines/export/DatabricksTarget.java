@@ -16,6 +16,7 @@ import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.LoadProtocols;
 import io.lakeferry.sinks.protocol.RunSpecification;
+import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.sinks.volume.ShardUploader;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,6 +46,11 @@ record DatabricksTarget(TargetConnection connection, RunSpecification specificat
         uploader.close();
       }
     };
+  }
+
+  @Override
+  public SplitNotes openNotes() {
+    return LoadProtocols.openNotes(connection, specification, DatabricksTarget::sleep);
   }
 
   private static void sleep(Duration duration) throws InterruptedException {

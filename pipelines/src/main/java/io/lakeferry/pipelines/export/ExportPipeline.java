@@ -28,21 +28,19 @@ final class ExportPipeline {
 
   private ExportPipeline() {}
 
-  /**
-   * Planned splits, export, gather, seal and load, clean-up.
-   *
-   * @param splitsAtOnce how many splits of one bundle a worker exports side by side
-   */
+  /** Planned splits, export, gather, seal and load, clean-up. */
   static Pipeline extractAndLoad(
       PipelineOptions options,
       ExportJob job,
       PlannedWindow window,
       Attempt attempt,
-      int splitsAtOnce) {
+      WorkerSettings workers) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply("planned splits", Read.from(new PlannedSplitSource(window.splits(), splitsAtOnce)))
-        .apply("export", ParDo.of(new ExportSplit(job, window, attempt, splitsAtOnce)))
+        .apply(
+            "planned splits",
+            Read.from(new PlannedSplitSource(window.splits(), workers.splitsAtOnce())))
+        .apply("export", ParDo.of(new ExportSplit(job, window, attempt, workers)))
         .setCoder(SerializableCoder.of(SplitResult.class))
         .apply("gather", new GatherResults())
         .apply(

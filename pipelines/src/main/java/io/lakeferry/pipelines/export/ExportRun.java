@@ -200,8 +200,9 @@ public final class ExportRun {
   }
 
   private void extractAndLoad(ExportJob job, PlannedWindow window, Attempt attempt) {
-    int splitsAtOnce = RunnerSettings.apply(options, settings.splitsAtOnce());
-    Pipeline pipeline = ExportPipeline.extractAndLoad(options, job, window, attempt, splitsAtOnce);
+    WorkerSettings workerSettings = RunnerSettings.apply(options, settings.splitsAtOnce());
+    Pipeline pipeline =
+        ExportPipeline.extractAndLoad(options, job, window, attempt, workerSettings);
     ProgressLine line = new ProgressLine(window.splits().size(), window.expectedRows());
     try (ProgressFollower follower = new ProgressFollower(workers, line, display)) {
       runToTheEnd(pipeline, job, attempt);

@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.export;
 import io.lakeferry.sinks.parquet.ShardLimits;
 import io.lakeferry.sinks.parquet.ShardWriter;
 import io.lakeferry.sinks.protocol.Attempt;
+import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.split.Split;
 import java.nio.file.Path;
@@ -32,24 +33,22 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
   private final ExportJob job;
   private final PlannedWindow window;
   private final Attempt attempt;
-  private final int splitsAtOnce;
+  private final WorkerSettings settings;
 
   private transient WorkFolder folder;
   private transient SplitReader reader;
   private transient ShardUpload upload;
+  private transient SplitNotes notes;
   private transient ExecutorService uploads;
   private transient Worker worker;
   private transient SplitExporter exporter;
   private transient ConcurrentSplits splits;
 
-  /**
-   * @param splitsAtOnce of one bundle
-   */
-  ExportSplit(ExportJob job, PlannedWindow window, Attempt attempt, int splitsAtOnce) {
+  ExportSplit(ExportJob job, PlannedWindow window, Attempt attempt, WorkerSettings settings) {
     this.job = job;
     this.window = window;
     this.attempt = attempt;
-    this.splitsAtOnce = splitsAtOnce;
+    this.settings = settings;
   }
 
   @Setup
@@ -59,13 +58,19 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
       folder = WorkFolder.open(Path.of(job.tuning().workFolder()));
       reader = window.openReader();
       upload = job.target().openUpload();
-      uploads = Executors.newFixedThreadPool(splitsAtOnce, ExportSplit::uploadThread);
+      notes =
+          switch (settings.deaths()) {
+            case END_THE_LAUNCH -> SplitNotes.NONE;
+            case ARE_SURVIVED -> job.target().openNotes();
+          };
+      uploads = Executors.newFixedThreadPool(settings.splitsAtOnce(), ExportSplit::uploadThread);
       worker = Worker.register(job.launchId(), this::closeConnections);
       ShardLimits defaults = ShardLimits.defaults();
       exporter =
           new SplitExporter(
               reader,
               upload,
+              notes,
               new ShardWriter(
                   job.model(),
                   new ShardLimits(
@@ -80,7 +85,7 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
               new Tokens(),
               uploads,
               worker);
-      splits = new ConcurrentSplits(this::export, splitsAtOnce);
+      splits = new ConcurrentSplits(this::export, settings.splitsAtOnce());
     } catch (RuntimeException e) {
       tearDown();
       throw WorkerFailure.ofExtraction("the set-up of a worker", e, job.redaction());
@@ -103,11 +108,12 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
     try {
       SplitResult result = exporter.export(split);
       LOG.info(
-          "split {}: {} rows in {} files, {} tries",
+          "split {}: {} rows in {} files, {} tries, {}",
           split.id(),
           result.rowsRead(),
           result.files().size(),
-          result.tries());
+          result.tries(),
+          result.origin());
       return result;
     } catch (RuntimeException | Error e) {
       throw WorkerFailure.ofExtraction("split " + split.id(), e, job.redaction());
@@ -150,8 +156,14 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
         reader.close();
       }
     } finally {
-      if (upload != null) {
-        upload.close();
+      try {
+        if (upload != null) {
+          upload.close();
+        }
+      } finally {
+        if (notes != null) {
+          notes.close();
+        }
       }
     }
   }

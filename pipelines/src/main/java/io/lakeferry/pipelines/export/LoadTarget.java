@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.export;
 
 import io.lakeferry.sinks.protocol.LoadProtocol;
+import io.lakeferry.sinks.protocol.SplitNotes;
 import java.io.Serializable;
 
 /** The target's side of a run; travels with the job and connects on the workers. */
@@ -22,4 +23,7 @@ public interface LoadTarget extends Serializable {
 
   /** Connects for uploads. */
   ShardUpload openUpload();
+
+  /** Connects for notes of splits that were begun and finished. */
+  SplitNotes openNotes();
 }

@@ -25,16 +25,11 @@ final class RunnerSettings {
 
   private RunnerSettings() {}
 
-  /**
-   * Sets it.
-   *
-   * @return how many splits of one bundle a worker exports side by side; see {@link
-   *     ConcurrentSplits}
-   */
-  static int apply(PipelineOptions options, int concurrentSplits) {
+  /** Sets it, and tells what a worker is to do. */
+  static WorkerSettings apply(PipelineOptions options, int concurrentSplits) {
     if (options.getRunner() == DirectRunner.class) {
       options.as(DirectOptions.class).setTargetParallelism(1);
-      return concurrentSplits;
+      return new WorkerSettings(concurrentSplits, WorkerSettings.Deaths.END_THE_LAUNCH);
     }
     if (options.getRunner() == FlinkRunner.class) {
       FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
@@ -47,6 +42,6 @@ final class RunnerSettings {
         flink.setExecutionModeForBatch(BATCH_FORCED);
       }
     }
-    return 1;
+    return new WorkerSettings(1, WorkerSettings.Deaths.ARE_SURVIVED);
   }
 }

@@ -16,6 +16,7 @@ import io.lakeferry.sinks.parquet.ShardTarget;
 import io.lakeferry.sinks.parquet.ShardWriter;
 import io.lakeferry.sinks.parquet.WrittenShards;
 import io.lakeferry.sinks.protocol.Attempt;
+import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -25,6 +26,7 @@ import io.lakeferry.transforms.split.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ final class SplitExporter {
 
   private final SplitReader reader;
   private final ShardUpload upload;
+  private final SplitNotes notes;
   private final ShardWriter writer;
   private final Attempt attempt;
   private final Path folder;
@@ -58,6 +61,7 @@ final class SplitExporter {
   SplitExporter(
       SplitReader reader,
       ShardUpload upload,
+      SplitNotes notes,
       ShardWriter writer,
       Attempt attempt,
       Path folder,
@@ -69,6 +73,7 @@ final class SplitExporter {
       Worker worker) {
     this.reader = reader;
     this.upload = upload;
+    this.notes = notes;
     this.writer = writer;
     this.attempt = attempt;
     this.folder = folder;
@@ -81,12 +86,35 @@ final class SplitExporter {
   }
 
   /**
-   * Exports a split.
+   * Exports a split, unless a worker that died since had finished it.
    *
    * @throws LakeferryException SPLIT_INCOMPLETE if no try yielded the rows that were counted;
    *     INTERRUPTED; or what the source or target threw in the last try
    */
   SplitResult export(Split split) {
+    if (notes.begin(attempt, split.id())) {
+      return noted(read(split));
+    }
+    Optional<SplitResult> finished = notes.finished(attempt, split.id());
+    if (finished.isPresent()) {
+      worker.splitDone();
+      return finished.get().by(SplitResult.Origin.TAKEN_OVER);
+    }
+    return noted(read(split).by(SplitResult.Origin.READ_AGAIN));
+  }
+
+  /** A note that cannot be written costs another reading, should this worker die. */
+  private SplitResult noted(SplitResult result) {
+    try {
+      notes.finish(attempt, result);
+    } catch (LakeferryException e) {
+      LOG.warn("split {} is done, but that could not be noted: {}", result.splitId(), e.what());
+      LOG.debug("why not: {}", redaction.stackOf(e));
+    }
+    return result;
+  }
+
+  private SplitResult read(Split split) {
     Duration pause = tuning.retryPause();
     for (int number = 1; ; number++) {
       if (worker.isStopped()) {
@@ -134,7 +162,7 @@ final class SplitExporter {
     try (PendingUploads pending =
         new PendingUploads(upload, attempt, uploads, prefix, worker, redaction)) {
       long start = System.nanoTime();
-      Read read = read(split, pending);
+      Read read = readInto(pending, split);
       Duration extracting = Duration.ofNanos(System.nanoTime() - start);
       long confirmed;
       try {
@@ -180,7 +208,7 @@ final class SplitExporter {
     }
   }
 
-  private Read read(Split split, PendingUploads pending) throws IOException {
+  private Read readInto(PendingUploads pending, Split split) throws IOException {
     try (CountedRows rows = new CountedRows(reader.open(split), worker::addRows)) {
       try {
         WrittenShards written =

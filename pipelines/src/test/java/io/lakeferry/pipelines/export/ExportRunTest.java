@@ -23,8 +23,11 @@ import io.lakeferry.sinks.connection.Credentials;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.protocol.RunSpecification;
+import io.lakeferry.sinks.protocol.ShardFile;
+import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.model.LoadedModel;
+import io.lakeferry.transforms.row.TextCounts;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.settings.SecretReference;
 import io.lakeferry.transforms.window.RowSelection;
@@ -204,6 +207,42 @@ class ExportRunTest {
     assertThat(shared.count("counted-1")).isEqualTo(2);
     // What was cut was never uploaded.
     assertThat(target().uploadedFiles()).hasSize(3);
+  }
+
+  @Test
+  void whatAWorkerHadFinishedBeforeItDiedIsTakenOver() throws IOException {
+    FakeTarget target = target();
+    SplitResult finished =
+        new SplitResult(
+            1,
+            100,
+            100,
+            100,
+            TextCounts.NONE,
+            1,
+            List.of(new ShardFile("1-0-token.parquet", 100, 7)),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
+    Files.writeString(shared.path("1-0-token.parquet"), "content");
+    FakeTarget noted = target.withNotesOf(1, finished).withNotesOf(2, null);
+
+    RunReport report = run(Runner.FLINK, FakeWindow.of(shared, 3, 100), noted);
+
+    assertThat(report.failure()).isNull();
+    assertThat(report.rows().loaded()).isEqualTo(300);
+    assertThat(shared.count("opened-0")).isEqualTo(1);
+    assertThat(shared.count("opened-1")).describedAs("finished").isZero();
+    assertThat(shared.count("opened-2")).describedAs("only begun").isEqualTo(1);
+    assertThat(target.uploadedFiles()).hasSize(3).contains("1-0-token.parquet");
+    assertNothingLeftOpen();
+  }
+
+  @Test
+  void noNotesAreLeftWhereAWorkersDeathEndsTheLaunch() {
+    run(Runner.DIRECT, FakeWindow.of(shared, 2, 100), target());
+
+    assertThat(shared.names()).noneMatch(name -> name.contains("-begun-"));
   }
 
   @Test

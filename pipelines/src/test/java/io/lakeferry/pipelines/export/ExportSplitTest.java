@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakeferry.pipelines.options.TuningSettings;
 import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.LoadProtocol;
+import io.lakeferry.sinks.protocol.SplitNotes;
+import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.row.RowCursor;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.settings.Redaction;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +106,29 @@ class ExportSplitTest {
         }
       };
     }
+
+    @Override
+    public SplitNotes openNotes() {
+      return new SplitNotes() {
+        @Override
+        public boolean begin(Attempt attempt, int splitId) {
+          return true;
+        }
+
+        @Override
+        public void finish(Attempt attempt, SplitResult result) {}
+
+        @Override
+        public Optional<SplitResult> finished(Attempt attempt, int splitId) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+          CLOSED.add("notes");
+        }
+      };
+    }
   }
 
   @Test
@@ -120,13 +146,13 @@ class ExportSplitTest {
                 Redaction.OF_PATTERNS),
             new StubbornWindow(),
             ATTEMPT,
-            1);
+            new WorkerSettings(1, WorkerSettings.Deaths.ARE_SURVIVED));
     split.setUp();
     assertThat(Worker.namesOf(launch)).hasSize(1);
 
     assertThatThrownBy(split::tearDown).hasMessage("the reader does not close");
 
-    assertThat(CLOSED).containsExactly("reader", "upload");
+    assertThat(CLOSED).containsExactly("reader", "upload", "notes");
     assertThat(Worker.namesOf(launch)).isEmpty();
     assertThat(folder).isEmptyDirectory();
     assertThat(Thread.getAllStackTraces().keySet())

@@ -19,6 +19,7 @@ import io.lakeferry.sinks.protocol.Manifest;
 import io.lakeferry.sinks.protocol.RunIdentity;
 import io.lakeferry.sinks.protocol.SealedRun;
 import io.lakeferry.sinks.protocol.ShardFile;
+import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -64,6 +66,23 @@ record FakeTarget(
   @Override
   public ShardUpload openUpload() {
     return new Upload(this);
+  }
+
+  @Override
+  public SplitNotes openNotes() {
+    return new Notes(shared);
+  }
+
+  /** A worker that has died since had begun the split, and had finished it if there is a result. */
+  FakeTarget withNotesOf(int splitId, SplitResult finished) {
+    Attempt attempt = new Attempt("run_1", "attempt1", "", "");
+    try (SplitNotes notes = new Notes(shared)) {
+      notes.begin(attempt, splitId);
+      if (finished != null) {
+        notes.finish(attempt, finished);
+      }
+    }
+    return this;
   }
 
   /** Nobody can connect any more once the run is committed. */
@@ -109,6 +128,39 @@ record FakeTarget(
     public void close() {
       target.shared.note("upload-closed");
     }
+  }
+
+  private record Notes(SharedFolder shared) implements SplitNotes {
+
+    @Override
+    public boolean begin(Attempt attempt, int splitId) {
+      return shared.create(attempt.attemptId() + "-begun-" + splitId, "");
+    }
+
+    @Override
+    public void finish(Attempt attempt, SplitResult result) {
+      shared.create(attempt.attemptId() + "-done-" + result.splitId(), serialised(result));
+    }
+
+    @Override
+    public Optional<SplitResult> finished(Attempt attempt, int splitId) {
+      String name = attempt.attemptId() + "-done-" + splitId;
+      return shared.exists(name)
+          ? Optional.of(deserialised(shared.text(name), SplitResult.class))
+          : Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static String serialised(Serializable value) {
+    return Base64.getEncoder().encodeToString(SerializableUtils.serializeToByteArray(value));
+  }
+
+  private static <T> T deserialised(String text, Class<T> type) {
+    return type.cast(
+        SerializableUtils.deserializeFromByteArray(Base64.getDecoder().decode(text), "a fake"));
   }
 
   private static final class Protocol implements LoadProtocol {
@@ -260,14 +312,11 @@ record FakeTarget(
     }
 
     private boolean write(String name, Serializable value) {
-      return shared.create(
-          name, Base64.getEncoder().encodeToString(SerializableUtils.serializeToByteArray(value)));
+      return shared.create(name, serialised(value));
     }
 
     private <T> T read(String name, Class<T> type) {
-      return type.cast(
-          SerializableUtils.deserializeFromByteArray(
-              Base64.getDecoder().decode(shared.text(name)), name));
+      return deserialised(shared.text(name), type);
     }
 
     private static LoadOutcome again(LoadOutcome outcome) {

@@ -55,16 +55,17 @@ class RunnerSettingsTest {
     limits[2] = "--runner=DirectRunner";
     assertThat(apply(options(limits)))
         .describedAs("this runner has one worker, which reads so many side by side")
-        .isEqualTo(most);
+        .isEqualTo(new WorkerSettings(most, WorkerSettings.Deaths.END_THE_LAUNCH));
     limits[2] = "--runner=FlinkRunner";
     ParsedOptions<ExportSettings> onFlink = options(limits);
     FlinkPipelineOptions flink = onFlink.beam().as(FlinkPipelineOptions.class);
-    assertThat(RunnerSettings.apply(flink, onFlink.settings().splitsAtOnce())).isEqualTo(1);
+    assertThat(RunnerSettings.apply(flink, onFlink.settings().splitsAtOnce()))
+        .isEqualTo(new WorkerSettings(1, WorkerSettings.Deaths.ARE_SURVIVED));
     assertThat(flink.getParallelism()).isEqualTo(most);
     assertThat(flink.getExecutionModeForBatch()).isEqualTo("BATCH_FORCED");
   }
 
-  private static int apply(ParsedOptions<ExportSettings> parsed) {
+  private static WorkerSettings apply(ParsedOptions<ExportSettings> parsed) {
     return RunnerSettings.apply(parsed.beam(), parsed.settings().splitsAtOnce());
   }
 

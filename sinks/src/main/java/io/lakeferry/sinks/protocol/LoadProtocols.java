@@ -52,6 +52,14 @@ public final class LoadProtocols {
     return new RunLoad(context, LoadSession.of(warehouse));
   }
 
+  /** The notes of a run's splits; nothing is sent yet. */
+  public static SplitNotes openNotes(
+      TargetConnection connection, RunSpecification specification, Sleeper sleeper) {
+    TableName target = specification.canonical().identity().target();
+    return new VolumeSplitNotes(
+        WorkspaceVolumeStore.open(connection, target.catalog(), target.schema(), sleeper));
+  }
+
   /** Whoever appends makes no stage tables, and need not look for any. */
   private static StageTables stages(
       RunSpecification specification, Warehouse warehouse, Grants grants) {

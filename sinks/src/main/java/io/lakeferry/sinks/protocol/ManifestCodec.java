@@ -14,9 +14,7 @@ package io.lakeferry.sinks.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lakeferry.transforms.row.TextCounts;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,25 +37,7 @@ final class ManifestCodec {
     manifest.columns().forEach(columns::add);
     ArrayNode splits = root.putArray("splits");
     for (SplitResult split : manifest.splits()) {
-      ObjectNode node = splits.addObject();
-      node.put("id", split.splitId());
-      node.put("rows_planned", split.rowsPlanned());
-      node.put("rows_confirmed", split.rowsConfirmed());
-      node.put("rows_read", split.rowsRead());
-      node.put("repaired_strings", split.texts().repaired());
-      node.put("leading_quotes", split.texts().leadingQuotes());
-      node.put("tries", split.tries());
-      node.put("read_time", split.readTime().toString());
-      node.put("write_time", split.writeTime().toString());
-      node.put("upload_time", split.uploadTime().toString());
-      ArrayNode files = node.putArray("files");
-      for (ShardFile file : split.files()) {
-        files
-            .addObject()
-            .put("name", file.name())
-            .put("rows", file.rows())
-            .put("bytes", file.bytes());
-      }
+      SplitCodec.put(splits.addObject(), split);
     }
     return Json.text(root).getBytes(StandardCharsets.UTF_8);
   }
@@ -77,7 +57,7 @@ final class ManifestCodec {
     Json.member(root, "columns").forEach(column -> columns.add(column.asText()));
     List<SplitResult> splits = new ArrayList<>();
     for (JsonNode node : Json.member(root, "splits")) {
-      splits.add(split(node));
+      splits.add(SplitCodec.read(node));
     }
     return new Manifest(
         Json.identity(root),
@@ -86,29 +66,5 @@ final class ManifestCodec {
         Instant.parse(Json.member(root, "ingested_at").asText()),
         columns,
         splits);
-  }
-
-  private static SplitResult split(JsonNode node) {
-    List<ShardFile> files = new ArrayList<>();
-    for (JsonNode file : Json.member(node, "files")) {
-      files.add(
-          new ShardFile(
-              Json.member(file, "name").asText(),
-              Json.member(file, "rows").asLong(),
-              Json.member(file, "bytes").asLong()));
-    }
-    return new SplitResult(
-        Json.member(node, "id").asInt(),
-        Json.member(node, "rows_planned").asLong(),
-        Json.member(node, "rows_confirmed").asLong(),
-        Json.member(node, "rows_read").asLong(),
-        new TextCounts(
-            Json.member(node, "repaired_strings").asLong(),
-            Json.member(node, "leading_quotes").asLong()),
-        Json.member(node, "tries").asInt(),
-        files,
-        Duration.parse(Json.member(node, "read_time").asText()),
-        Duration.parse(Json.member(node, "write_time").asText()),
-        Duration.parse(Json.member(node, "upload_time").asText()));
   }
 }

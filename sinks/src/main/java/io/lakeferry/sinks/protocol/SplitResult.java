@@ -23,7 +23,8 @@ import java.util.List;
  * @param rowsConfirmed the count that the rows read were found equal to: the plan's, or a later one
  * @param rowsRead rows decoded
  * @param texts what was noticed about the texts of these rows
- * @param tries how often the split was read, 1 if the first try counted
+ * @param tries how often the worker that finished it read the split, 1 if its first try counted
+ * @param origin who read it, when workers died meanwhile
  */
 public record SplitResult(
     int splitId,
@@ -35,9 +36,62 @@ public record SplitResult(
     List<ShardFile> files,
     Duration readTime,
     Duration writeTime,
-    Duration uploadTime)
+    Duration uploadTime,
+    Origin origin)
     implements Serializable {
   public SplitResult {
     files = List.copyOf(files);
+  }
+
+  /** How the result came to the worker that told it. */
+  public enum Origin {
+    /** No other worker had begun the split. */
+    READ,
+    /** Another worker had begun it, and was not known to have finished. */
+    READ_AGAIN,
+    /** Another worker had finished it; its result was taken over from the volume. */
+    TAKEN_OVER
+  }
+
+  /** A split that nobody else had begun. */
+  public SplitResult(
+      int splitId,
+      long rowsPlanned,
+      long rowsConfirmed,
+      long rowsRead,
+      TextCounts texts,
+      int tries,
+      List<ShardFile> files,
+      Duration readTime,
+      Duration writeTime,
+      Duration uploadTime) {
+    this(
+        splitId,
+        rowsPlanned,
+        rowsConfirmed,
+        rowsRead,
+        texts,
+        tries,
+        files,
+        readTime,
+        writeTime,
+        uploadTime,
+        Origin.READ);
+  }
+
+  /** The same, come another way. */
+  public SplitResult by(Origin other) {
+    return new SplitResult(
+        splitId,
+        rowsPlanned,
+        rowsConfirmed,
+        rowsRead,
+        texts,
+        tries,
+        files,
+        readTime,
+        writeTime,
+        uploadTime,
+        other);
   }
 }

@@ -19,6 +19,7 @@ import io.lakeferry.sinks.retry.Backoff;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -135,21 +136,53 @@ final class FileUpload {
           });
       return passing.get();
     } catch (DatabricksError error) {
-      if (error.getStatusCode() == 404) {
-        throw new LakeferryException(
-            ErrorCode.IN_PROGRESS,
-            "file " + path,
-            "its volume is gone; most likely another attempt has completed this run meanwhile",
-            "Start the same command again; it looks into the ledger first",
-            error);
-      }
-      throw new LakeferryException(
-          ErrorCode.DEFECT,
+      throw refused(path, error);
+    }
+  }
+
+  /**
+   * Stores a small content unless the name is taken.
+   *
+   * @return false if it was taken, be it by an earlier try of this call
+   * @throws LakeferryException as {@link #send}
+   */
+  boolean sendIfAbsent(String path, byte[] content) {
+    try {
+      return calls.repeat(
           "file " + path,
-          "the upload was refused as malformed",
-          "See the debug log and report it",
+          calls.grants().writeFile(path),
+          client -> {
+            try (InputStream in = new OneShotStream(new ByteArrayInputStream(content))) {
+              client.files().upload(new UploadRequest().setFilePath(path).setContents(in));
+              return true;
+            } catch (IOException e) {
+              throw new DatabricksException("the upload broke off", e);
+            }
+          });
+    } catch (DatabricksError error) {
+      if (error.getStatusCode() == 409) {
+        return false;
+      }
+      throw refused(path, error);
+    }
+  }
+
+  /** What an upload of 400, 404 means. */
+  private static LakeferryException refused(String path, DatabricksError error) {
+    if (error.getStatusCode() == 404) {
+      return new LakeferryException(
+          ErrorCode.IN_PROGRESS,
+          "file " + path,
+          "its volume is gone; most likely another attempt has completed this run meanwhile",
+          "Start the same command again; it looks into the ledger first",
           error);
     }
+    return new LakeferryException(
+        ErrorCode.DEFECT,
+        "file " + path,
+        "the upload was refused as malformed",
+        "See the debug log and report it",
+        error);
   }
 
   private static boolean isCredentials(DatabricksException error) {

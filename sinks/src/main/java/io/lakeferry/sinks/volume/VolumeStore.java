@@ -60,6 +60,16 @@ public interface VolumeStore extends AutoCloseable {
    */
   void write(String volume, String file, byte[] content);
 
+  /**
+   * Stores a small file under a name that others may use, too. Of several that do at the same time
+   * one wins, or the service is as unsure as it says ("uploads without overwrite" are not
+   * documented as safe against racing writers): whoever asks must be able to live with two winners.
+   *
+   * @return false if the name was taken; also if an earlier answer to this call got lost
+   * @throws LakeferryException IN_PROGRESS if the volume is gone
+   */
+  boolean writeIfAbsent(String volume, String file, byte[] content);
+
   /** Reads a small file whole; empty if the file or the volume is gone. */
   Optional<byte[]> read(String volume, String file);
 

@@ -189,6 +189,11 @@ public final class WorkspaceVolumeStore implements VolumeStore {
   }
 
   @Override
+  public boolean writeIfAbsent(String volume, String file, byte[] content) {
+    return upload.sendIfAbsent(path(volume) + "/" + file, content);
+  }
+
+  @Override
   public Optional<byte[]> read(String volume, String file) {
     String path = path(volume) + "/" + file;
     try {

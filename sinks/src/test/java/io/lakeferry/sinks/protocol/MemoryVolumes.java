@@ -163,6 +163,21 @@ final class MemoryVolumes {
     }
 
     @Override
+    public boolean writeIfAbsent(String volume, String file, byte[] content) {
+      return world.call(
+          client,
+          "note",
+          () -> {
+            Volume found = byName.get(volume);
+            if (found == null) {
+              throw new LakeferryException(
+                  ErrorCode.IN_PROGRESS, "volume " + volume, "it is gone", "Try again");
+            }
+            return found.files.putIfAbsent(file, new File(content, world.now())) == null;
+          });
+    }
+
+    @Override
     public Optional<byte[]> read(String volume, String file) {
       return world.call(
           client,

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.sinks.protocol;
+
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.Optional;
+
+/**
+ * What workers of one attempt leave for those that come after them, where a runner hands the splits
+ * of a worker that died to another one. Every method throws {@link LakeferryException}, IN_PROGRESS
+ * if the attempt's volume is gone.
+ */
+public interface SplitNotes extends AutoCloseable {
+
+  /** For a runner that gives each split to one worker only. */
+  SplitNotes NONE =
+      new SplitNotes() {
+        @Override
+        public boolean begin(Attempt attempt, int splitId) {
+          return true;
+        }
+
+        @Override
+        public void finish(Attempt attempt, SplitResult result) {}
+
+        @Override
+        public Optional<SplitResult> finished(Attempt attempt, int splitId) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  /**
+   * Notes that a split is begun.
+   *
+   * @return false if somebody has begun it before; also if that was this call, whose answer got
+   *     lost
+   */
+  boolean begin(Attempt attempt, int splitId);
+
+  /** Notes that a split was read whole, and that all its files stand in the volume. */
+  void finish(Attempt attempt, SplitResult result);
+
+  /** What a worker noted by {@link #finish}, if any did and it can be read. */
+  Optional<SplitResult> finished(Attempt attempt, int splitId);
+
+  @Override
+  void close();
+}
