@@ -70,7 +70,7 @@ final class BackfillCommand implements Command {
     try (ExportRuns runs =
         new ExportRuns(settings.export(), parsed::beam, clock, display(settings), this::ended)) {
       Backfill backfill = new Backfill(settings, runs, clock, terminal::error);
-      try (StopOnSignal signal = new StopOnSignal(backfill::stop)) {
+      try (StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, backfill::stop)) {
         return failures.told(
             arguments,
             () -> {

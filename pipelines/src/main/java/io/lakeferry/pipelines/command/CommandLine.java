@@ -28,10 +28,10 @@ final class CommandLine {
   private final FailureTeller failures;
   private final Map<String, Command> commands = new LinkedHashMap<>();
 
-  CommandLine(Terminal terminal) {
+  CommandLine(Terminal terminal, Signals signals) {
     this.terminal = terminal;
     this.failures = new FailureTeller(terminal);
-    commands.put("export", new ExportCommand(terminal));
+    commands.put("export", new ExportCommand(terminal, signals));
     commands.put("plan", new PlanCommand(terminal, failures));
     commands.put("backfill", new BackfillCommand(terminal, failures));
     commands.put("verify", new VerifyCommand(terminal, failures));

@@ -36,9 +36,11 @@ final class ExportCommand implements Command {
       """;
 
   private final Terminal terminal;
+  private final Signals signals;
 
-  ExportCommand(Terminal terminal) {
+  ExportCommand(Terminal terminal, Signals signals) {
     this.terminal = terminal;
+    this.signals = signals;
   }
 
   @Override
@@ -63,7 +65,7 @@ final class ExportCommand implements Command {
             clock,
             duration -> Thread.sleep(duration.toMillis()),
             terminal.display());
-    try (StopOnSignal signal = new StopOnSignal(run::stop)) {
+    try (StopOnSignal signal = new StopOnSignal(signals, run::stop)) {
       RunReport report = run.run();
       RunReports reports = new RunReports(terminal);
       tell(report, reports.write(settings, report));

@@ -89,7 +89,7 @@ final class ModelCommand implements Command {
     try (ClickHouseSource source =
             ClickHouseSource.connect(
                 settings.source().connection("model check"), Clock.systemUTC());
-        StopOnSignal signal = new StopOnSignal(source::close)) {
+        StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, source::close)) {
       return failures.told(
           arguments,
           () -> {

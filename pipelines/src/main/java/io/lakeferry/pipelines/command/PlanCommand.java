@@ -50,7 +50,7 @@ final class PlanCommand implements Command {
     ExportSettings settings = OptionsReader.readExport(arguments.toArray(String[]::new)).settings();
     terminal.redactWith(settings.redaction());
     ExportPlanner planner = new ExportPlanner(settings, Clock.systemUTC());
-    try (StopOnSignal signal = new StopOnSignal(planner::stop)) {
+    try (StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, planner::stop)) {
       return failures.told(
           arguments,
           () -> {

@@ -74,7 +74,7 @@ final class RunsCommand implements Command {
                 settings.schema(),
                 Clock.systemUTC(),
                 duration -> Thread.sleep(duration.toMillis()));
-        StopOnSignal signal = new StopOnSignal(() -> stop(runs, runner))) {
+        StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, () -> stop(runs, runner))) {
       return failures.told(arguments, () -> act(runs, settings));
     }
   }

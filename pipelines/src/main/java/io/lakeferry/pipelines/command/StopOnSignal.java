@@ -29,15 +29,18 @@ final class StopOnSignal implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final Signals signals;
   private final Thread hook;
   private volatile boolean stopping;
 
   /**
    * Begins to listen.
    *
+   * @param signals if they are left to Flink, this does nothing
    * @param stop stops the run; called in a thread of its own, and not waited for
    */
-  StopOnSignal(Runnable stop) {
+  StopOnSignal(Signals signals, Runnable stop) {
+    this.signals = signals;
     hook =
         new Thread(
             () -> {
@@ -49,7 +52,9 @@ final class StopOnSignal implements AutoCloseable {
               Runtime.getRuntime().halt(ErrorCode.INTERRUPTED.exitCode());
             },
             "lakeferry-stop");
-    Runtime.getRuntime().addShutdownHook(hook);
+    if (signals == Signals.STOP_THE_RUN) {
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
   }
 
   /** The run may end before all that it has open is cancelled: both are waited for. */
@@ -73,6 +78,9 @@ final class StopOnSignal implements AutoCloseable {
   public void close() {
     if (stopping) {
       ended.countDown();
+      return;
+    }
+    if (signals == Signals.LEFT_TO_FLINK) {
       return;
     }
     try {

@@ -75,7 +75,7 @@ final class VerifyCommand implements Command {
           new Verification(
               settings, new RealSides(settings.export(), runs, clock), clock, terminal::error);
       Thread runner = Thread.currentThread();
-      try (StopOnSignal signal = new StopOnSignal(() -> stop(runs, runner))) {
+      try (StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, () -> stop(runs, runner))) {
         return failures.told(
             arguments,
             () -> {

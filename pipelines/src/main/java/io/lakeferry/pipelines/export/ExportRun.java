@@ -57,6 +57,7 @@ public final class ExportRun {
   private final Clock clock;
   private final Sleeper sleeper;
   private final ProgressDisplay display;
+  private final FlinkEnvironment environment;
   private final String launchId = new Tokens().get();
   private final Workers workers;
   private final OpenConnections open;
@@ -77,6 +78,8 @@ public final class ExportRun {
     this.clock = clock;
     this.sleeper = sleeper;
     this.display = display;
+    this.environment = FlinkEnvironment.of(options);
+    RunnerSettings.name(options, jobName());
     this.workers = new Workers(launchId, settings.redaction());
     this.open = new OpenConnections(settings.redaction());
     this.record = new RunRecord(settings, clock.instant());
@@ -190,7 +193,13 @@ public final class ExportRun {
   private Next done(LoadProtocol protocol, LoadOutcome outcome) {
     record.committed(outcome);
     record.warn(record.phases().measure("cleanUp", () -> protocol.cleanUp(null)));
-    return job -> {};
+    return job -> {
+      if (environment.place() == FlinkEnvironment.Place.JOB_MANAGER) {
+        // There an application that runs no job has failed.
+        RunnerSettings.apply(options, 1, environment);
+        ExportPipeline.nothingToDo(options).run().waitUntilFinish();
+      }
+    };
   }
 
   private void preflight(WindowSource source, LoadProtocol protocol) {
@@ -200,7 +209,8 @@ public final class ExportRun {
   }
 
   private void extractAndLoad(ExportJob job, PlannedWindow window, Attempt attempt) {
-    WorkerSettings workerSettings = RunnerSettings.apply(options, settings.splitsAtOnce());
+    WorkerSettings workerSettings =
+        RunnerSettings.apply(options, settings.splitsAtOnce(), environment);
     Pipeline pipeline =
         ExportPipeline.extractAndLoad(options, job, window, attempt, workerSettings);
     ProgressLine line = new ProgressLine(window.splits().size(), window.expectedRows());
@@ -211,14 +221,24 @@ public final class ExportRun {
 
   private void loadSealed(ExportJob job, SealedRun sealed) {
     record.attempt(sealed.attempt().attemptId());
-    RunnerSettings.apply(options, settings.splitsAtOnce());
+    RunnerSettings.apply(options, settings.splitsAtOnce(), environment);
     runToTheEnd(ExportPipeline.loadSealed(options, job, sealed), job, null);
+  }
+
+  private String jobName() {
+    return "lakeferry: %s of team %d into %s, %s"
+        .formatted(
+            settings.model().name(), settings.teamId(), settings.target(), settings.window());
   }
 
   private void runToTheEnd(Pipeline pipeline, ExportJob job, Attempt ownAttempt) {
     long start = System.nanoTime();
     try {
       PipelineResult result = pipeline.run();
+      if (environment.handsOver()) {
+        record.submitted();
+        return;
+      }
       PipelineResult.State state = result.waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
         throw Failures.endedAs(state);

@@ -34,6 +34,7 @@ final class RunRecord {
   private int plannedSplits = -1;
   private int statements;
   private boolean statementsKnown = true;
+  private boolean submitted;
   private LoadOutcome outcome;
   private List<SplitResult> splits = List.of();
 
@@ -58,6 +59,12 @@ final class RunRecord {
 
   void statementsSent(int count) {
     statements += count;
+  }
+
+  /** The pipeline runs somewhere, and nobody waits for it. */
+  void submitted() {
+    submitted = true;
+    statementsNotTold();
   }
 
   /** Workers may have sent statements, and nobody told how many. */
@@ -90,12 +97,11 @@ final class RunRecord {
   }
 
   RunReport report(Instant endedAt, RunReport.Failure failure) {
-    boolean done = failure == null && outcome != null;
     return new RunReport(
         settings.identity().runId(),
         settings.identity(),
         settings.model().name(),
-        done ? state(outcome.state()) : RunReport.State.FAILED,
+        state(failure),
         attemptId,
         rows(),
         outcome == null ? null : outcome.merge(),
@@ -144,8 +150,14 @@ final class RunRecord {
     return timings;
   }
 
-  private static RunReport.State state(LoadOutcome.State state) {
-    return switch (state) {
+  private RunReport.State state(RunReport.Failure failure) {
+    if (failure != null) {
+      return RunReport.State.FAILED;
+    }
+    if (outcome == null) {
+      return submitted ? RunReport.State.SUBMITTED : RunReport.State.FAILED;
+    }
+    return switch (outcome.state()) {
       case EXPORTED -> RunReport.State.EXPORTED;
       case ALREADY_EXPORTED -> RunReport.State.ALREADY_EXPORTED;
     };

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.export;
 
+import java.util.regex.Pattern;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -23,10 +24,18 @@ final class RunnerSettings {
   private static final String BATCH_FORCED = "BATCH_FORCED";
   private static final int NOT_GIVEN = -1;
 
+  /** As Beam names jobs by itself: application, user, time and a number. */
+  private static final Pattern GENERATED_NAME = Pattern.compile(".*-\\d{10}-[0-9a-f]{1,8}");
+
   private RunnerSettings() {}
 
-  /** Sets it, and tells what a worker is to do. */
-  static WorkerSettings apply(PipelineOptions options, int concurrentSplits) {
+  /**
+   * Sets it, and tells what a worker is to do.
+   *
+   * @param environment counts for Flink only
+   */
+  static WorkerSettings apply(
+      PipelineOptions options, int concurrentSplits, FlinkEnvironment environment) {
     if (options.getRunner() == DirectRunner.class) {
       options.as(DirectOptions.class).setTargetParallelism(1);
       return new WorkerSettings(concurrentSplits, WorkerSettings.Deaths.END_THE_LAUNCH);
@@ -41,7 +50,18 @@ final class RunnerSettings {
       if (PIPELINED.equals(flink.getExecutionModeForBatch())) {
         flink.setExecutionModeForBatch(BATCH_FORCED);
       }
+      if (!environment.attached()) {
+        // Flink refuses to wait in the call that submits; in a JobManager we wait after it.
+        flink.setAttachedMode(false);
+      }
     }
     return new WorkerSettings(1, WorkerSettings.Deaths.ARE_SURVIVED);
+  }
+
+  /** Names the job, for whoever looks at the cluster, unless the user has. */
+  static void name(PipelineOptions options, String name) {
+    if (GENERATED_NAME.matcher(options.getJobName()).matches()) {
+      options.setJobName(name);
+    }
   }
 }

@@ -72,6 +72,8 @@ public record RunReport(
     EXPORTED,
     /** An earlier attempt, or another one meanwhile, had committed it. */
     ALREADY_EXPORTED,
+    /** A cluster has the job, and nobody waits for it: what becomes of it, the ledger tells. */
+    SUBMITTED,
     /** The launch failed. */
     FAILED
   }

@@ -40,10 +40,14 @@ public final class Summary {
     switch (report.state()) {
       case EXPORTED -> lines.add("exported " + what);
       case ALREADY_EXPORTED -> lines.add("already exported " + what);
+      case SUBMITTED -> lines.add("submitted, not done yet: " + what);
       case FAILED -> lines.add("not exported " + what);
     }
     lines.add("  run         " + report.runId());
-    if (report.state() != RunReport.State.FAILED) {
+    if (report.state() == RunReport.State.SUBMITTED) {
+      lines.add(
+          "  outcome     see lakeferry runs list, or launch again: that waits, or says it is done");
+    } else if (report.state() != RunReport.State.FAILED) {
       lines.add(
           "  rows        %,d loaded, %,d expected"
               .formatted(report.rows().loaded(), report.rows().expected()));

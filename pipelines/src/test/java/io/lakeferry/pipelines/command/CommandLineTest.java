@@ -30,7 +30,8 @@ class CommandLineTest {
             new Terminal(
                 new PrintStream(output, true, StandardCharsets.UTF_8),
                 new PrintStream(errors, true, StandardCharsets.UTF_8),
-                "0"))
+                "0"),
+            Signals.STOP_THE_RUN)
         .run(List.of(arguments));
   }
 

@@ -96,7 +96,8 @@ class ConcurrentSplitsTest {
   void theDirectRunnerHasNoThreadToSpare() {
     PipelineOptions options = PipelineOptionsFactory.create();
     options.setRunner(DirectRunner.class);
-    assertThat(RunnerSettings.apply(options, 4).splitsAtOnce()).isEqualTo(4);
+    assertThat(RunnerSettings.apply(options, 4, FlinkEnvironment.of(options)).splitsAtOnce())
+        .isEqualTo(4);
     assertThat(options.as(DirectOptions.class).getTargetParallelism()).isEqualTo(1);
   }
 

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunnerSettingsTest {
+  private static final FlinkEnvironment ATTACHED =
+      new FlinkEnvironment(FlinkEnvironment.Place.CLIENT, true);
+
   private static final String SECRET = "file:" + System.getProperty("java.home") + "/release";
 
   private static ParsedOptions<ExportSettings> options(String... further) {
@@ -59,21 +62,47 @@ class RunnerSettingsTest {
     limits[2] = "--runner=FlinkRunner";
     ParsedOptions<ExportSettings> onFlink = options(limits);
     FlinkPipelineOptions flink = onFlink.beam().as(FlinkPipelineOptions.class);
-    assertThat(RunnerSettings.apply(flink, onFlink.settings().splitsAtOnce()))
+    assertThat(RunnerSettings.apply(flink, onFlink.settings().splitsAtOnce(), ATTACHED))
         .isEqualTo(new WorkerSettings(1, WorkerSettings.Deaths.ARE_SURVIVED));
     assertThat(flink.getParallelism()).isEqualTo(most);
     assertThat(flink.getExecutionModeForBatch()).isEqualTo("BATCH_FORCED");
   }
 
   private static WorkerSettings apply(ParsedOptions<ExportSettings> parsed) {
-    return RunnerSettings.apply(parsed.beam(), parsed.settings().splitsAtOnce());
+    return RunnerSettings.apply(parsed.beam(), parsed.settings().splitsAtOnce(), ATTACHED);
   }
 
   @Test
   void aParallelismThatIsGivenStays() {
     ParsedOptions<ExportSettings> parsed = options("--runner=FlinkRunner", "--parallelism=7");
     FlinkPipelineOptions flink = parsed.beam().as(FlinkPipelineOptions.class);
-    RunnerSettings.apply(flink, parsed.settings().splitsAtOnce());
+    RunnerSettings.apply(flink, parsed.settings().splitsAtOnce(), ATTACHED);
     assertThat(flink.getParallelism()).isEqualTo(7);
+  }
+
+  @Test
+  void aJobIsNamedUnlessTheUserHas() {
+    FlinkPipelineOptions unnamed =
+        options("--runner=FlinkRunner").beam().as(FlinkPipelineOptions.class);
+    RunnerSettings.name(unnamed, "ours");
+    assertThat(unnamed.getJobName()).isEqualTo("ours");
+
+    FlinkPipelineOptions named =
+        options("--runner=FlinkRunner", "--jobName=theirs").beam().as(FlinkPipelineOptions.class);
+    RunnerSettings.name(named, "ours");
+    assertThat(named.getJobName()).isEqualTo("theirs");
+  }
+
+  @Test
+  void whereFlinkDoesNotWaitTheCallThatSubmitsMayNot() {
+    FlinkPipelineOptions flink =
+        options("--runner=FlinkRunner").beam().as(FlinkPipelineOptions.class);
+    RunnerSettings.apply(flink, 2, new FlinkEnvironment(FlinkEnvironment.Place.JOB_MANAGER, false));
+    assertThat(flink.getAttachedMode()).isFalse();
+
+    FlinkPipelineOptions waiting =
+        options("--runner=FlinkRunner").beam().as(FlinkPipelineOptions.class);
+    RunnerSettings.apply(waiting, 2, ATTACHED);
+    assertThat(waiting.getAttachedMode()).isTrue();
   }
 }

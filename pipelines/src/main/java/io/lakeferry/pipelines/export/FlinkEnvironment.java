@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.api.java.ExecutionEnvironment;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+
+/**
+ * How Flink's own tools have started this process, if they have.
+ *
+ * @param place where the main method runs
+ * @param attached whether who has started it wants to wait for the job
+ */
+public record FlinkEnvironment(Place place, boolean attached) {
+
+  /** Where the main method runs. */
+  public enum Place {
+    /** In a process of its own, which Flink knows nothing of. */
+    OWN_PROCESS,
+    /** In {@code flink run}. */
+    CLIENT,
+    /** In the JobManager, which lives for this application: application mode. */
+    JOB_MANAGER
+  }
+
+  private static final FlinkEnvironment NONE = new FlinkEnvironment(Place.OWN_PROCESS, true);
+
+  /** That of this process. */
+  public static FlinkEnvironment current() {
+    return read(ExecutionEnvironment.getExecutionEnvironment().getConfiguration());
+  }
+
+  /** As above, without waking Flink up for another runner. */
+  static FlinkEnvironment of(PipelineOptions options) {
+    return options.getRunner() == FlinkRunner.class ? current() : NONE;
+  }
+
+  static FlinkEnvironment read(Configuration configuration) {
+    String target = configuration.get(DeploymentOptions.TARGET);
+    if (target == null || target.equals("local")) {
+      return NONE;
+    }
+    return new FlinkEnvironment(
+        target.equals("embedded") ? Place.JOB_MANAGER : Place.CLIENT,
+        configuration.get(DeploymentOptions.ATTACHED));
+  }
+
+  /** Whether the job is handed over and nobody in this process waits for its end. */
+  boolean handsOver() {
+    return place == Place.CLIENT && !attached;
+  }
+}
