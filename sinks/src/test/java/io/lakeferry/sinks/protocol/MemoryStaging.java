@@ -355,9 +355,8 @@ final class MemoryStaging {
     }
 
     @Override
-    public StageComparison compare(String stage, MergePlan plan, StageCount count)
-        throws StatementFailure {
-      Stage compared = stage(stage);
+    public StageComparison compare(FilledStage stage) throws StatementFailure {
+      Stage compared = stage(stage.name());
       return world.call(
           client,
           "compare",
@@ -370,7 +369,7 @@ final class MemoryStaging {
             for (Row row : reduced(compared)) {
               List<Row> standing = standing(row.key());
               boolean replaces =
-                  plan.replaces()
+                  stage.plan().replaces()
                       && standing.stream().anyMatch(other -> row.version() > other.version());
               absent += standing.isEmpty() ? 1 : 0;
               newer += replaces ? 1 : 0;
@@ -400,7 +399,7 @@ final class MemoryStaging {
     }
 
     @Override
-    public Merged merge(String stage, MergePlan plan, StageCount count) throws StatementFailure {
+    public Merged merge(FilledStage stage) throws StatementFailure {
       int[] seen = {0};
       List<Row> read = new ArrayList<>();
       return statement(
@@ -411,11 +410,11 @@ final class MemoryStaging {
             return null;
           },
           () -> {
-            List<Row> rows = reduced(stage(stage));
+            List<Row> rows = reduced(stage(stage.name()));
             if (seen[0] != commits) {
-              return insertBeside(rows, read, plan.replaces());
+              return insertBeside(rows, read, stage.plan().replaces());
             }
-            return MemoryStaging.this.merge(rows, plan.replaces());
+            return MemoryStaging.this.merge(rows, stage.plan().replaces());
           });
     }
 
