@@ -266,14 +266,6 @@ class ExactlyOnceModelTest {
               step[1] = step[0];
             }
           }
-
-          @Override
-          public void after(String name) {}
-
-          @Override
-          public boolean losesAnswer(String name) {
-            return false;
-          }
         };
     new Launch(world, recording, duration -> world.pass(duration), RUN, ROWS).run();
     assertThat(step[1]).as("a launch calls " + call).isPositive();

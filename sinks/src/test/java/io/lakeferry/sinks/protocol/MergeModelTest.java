@@ -356,14 +356,6 @@ class MergeModelTest {
           public void before(String name) {
             calls.add(name);
           }
-
-          @Override
-          public void after(String name) {}
-
-          @Override
-          public boolean losesAnswer(String name) {
-            return false;
-          }
         };
     new Launch(world, recording, world::pass, RUN, ROWS).run();
     assertThat(calls).contains(call);
@@ -431,7 +423,7 @@ class MergeModelTest {
   /** Statements of dead clients end, and what they leave is swept. */
   private static void clearAway(World world) {
     world.drain();
-    World.Client client = Merge.quiet();
+    World.Client client = Clients.QUIET;
     new LeftOvers(
             world.volumes(client),
             world.staging().tables(client),

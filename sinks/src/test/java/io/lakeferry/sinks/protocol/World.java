@@ -40,13 +40,15 @@ final class World {
   /** What happens around one call of a client. */
   interface Client {
     /** Called before the call has its effect; may throw. */
-    void before(String call);
+    default void before(String call) {}
 
     /** Called after it, before the caller sees the answer; may throw. */
-    void after(String call);
+    default void after(String call) {}
 
     /** The answer of this call is lost, and the caller's connection asks again by itself. */
-    boolean losesAnswer(String call);
+    default boolean losesAnswer(String call) {
+      return false;
+    }
 
     /** What is wrong with this call, each time that it is sent. */
     default Trouble troubleIn(String call) {
