@@ -62,7 +62,7 @@ class MergeAdministrationTest {
   }
 
   private List<String> standing() {
-    return world.staging().target().stream().map(Object::toString).sorted().toList();
+    return world.staging().target().rows().stream().map(Object::toString).sorted().toList();
   }
 
   private static ErrorCode codeOf(Throwable thrown) {
@@ -188,7 +188,7 @@ class MergeAdministrationTest {
   @Test
   void abandoningDropsStagesAndLeavesMergedRowsAlone() {
     sealOnly();
-    world.staging().put(new MemoryStaging.Row("a", 1));
+    world.staging().target().put(new MergedTarget.Row("a", 1));
     world.staging().addStage(RunIds.newStage(RUN_ID), new StageMark(RUN_ID, world.now()));
     List<String> lines = new ArrayList<>();
     runs().abandon(RUN_ID, lines::add, wait -> {});

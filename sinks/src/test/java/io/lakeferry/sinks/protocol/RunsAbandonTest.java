@@ -32,7 +32,7 @@ class RunsAbandonTest extends Administered {
     runs().abandon(RUN_ID, line -> {}, wait -> {});
     assertThat(world.volumeNames()).isEmpty();
     assertThat(launch(RUN).run().state()).isEqualTo(LoadOutcome.State.EXPORTED);
-    assertThat(world.rows()).hasSize(3);
+    assertThat(world.target().rows()).hasSize(3);
   }
 
   @Test
@@ -41,9 +41,9 @@ class RunsAbandonTest extends Administered {
     runs().abandon(RUN_ID, line -> {}, wait -> {});
     assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
-    assertThat(world.rows()).isEmpty();
+    assertThat(world.target().rows()).isEmpty();
     launch(RUN).run();
-    assertThat(world.rows()).hasSize(3);
+    assertThat(world.target().rows()).hasSize(3);
   }
 
   @Test
@@ -61,7 +61,7 @@ class RunsAbandonTest extends Administered {
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.IN_PROGRESS));
     assertThat(world.volumeNames()).hasSize(2).contains(RunIds.sealVolume(RUN_ID));
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
-    assertThat(world.rows()).hasSize(3);
+    assertThat(world.target().rows()).hasSize(3);
   }
 
   @Test
@@ -104,7 +104,7 @@ class RunsAbandonTest extends Administered {
     world.hideLedger();
     assertThatThrownBy(() -> launch(RUN).protocol().load(sealed))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.UNKNOWN_OBJECT));
-    assertThat(world.rows()).isEmpty();
+    assertThat(world.target().rows()).isEmpty();
     runs().abandon(RUN_ID, line -> {}, wait -> {});
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
   }
@@ -113,16 +113,16 @@ class RunsAbandonTest extends Administered {
   void statementOfADeadClientThatEndsLateStopsTheAbandoning() {
     Launch launch = new Launch(world, Clients.killedAfter("copy begun"), sleeper, RUN, ROWS);
     assertThatThrownBy(launch::run).isInstanceOf(Actor.Killed.class);
-    assertThat(world.rows()).isEmpty();
+    assertThat(world.target().rows()).isEmpty();
     List<String> lines = new ArrayList<>();
     assertThatThrownBy(() -> runs().abandon(RUN_ID, lines::add, wait -> {}))
         .hasMessageContaining("`runs accept`, or delete these rows")
         .hasMessageNotContaining("Launch the run again")
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.COUNTS_DISAGREE));
     assertThat(lines).singleElement(as(STRING)).contains("2 shards of volume");
-    assertThat(world.rows()).hasSize(3);
+    assertThat(world.target().rows()).hasSize(3);
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
-    assertThat(world.rows()).hasSize(3);
+    assertThat(world.target().rows()).hasSize(3);
     assertThat(world.volumeNames()).isEmpty();
   }
 
@@ -176,20 +176,20 @@ class RunsAbandonTest extends Administered {
     launch(RUN).run();
     assertThatThrownBy(() -> runs().abandon(RUN_ID, line -> {}, wait -> {}))
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.INVALID_OPTION));
-    assertThat(world.rows()).hasSize(3);
+    assertThat(world.target().rows()).hasSize(3);
   }
 
   @Test
   void listThatTheTableRemembersWithoutItsRowsIsFreedByAbandoning() {
     assertThatThrownBy(diesBeforeItCounts()::run).isInstanceOf(Actor.Killed.class);
-    world.removeAllRows();
+    world.target().removeAllRows();
     assertThatThrownBy(() -> launch(RUN).run())
         .hasMessageContaining("RESTORE")
         .hasMessageContaining("--generation 1")
         .hasMessageContaining("`runs abandon`");
     runs().abandon(RUN_ID, line -> {}, wait -> {});
     assertThat(launch(RUN).run().rowsLoaded()).isEqualTo(3);
-    assertThat(world.rows()).hasSize(3);
+    assertThat(world.target().rows()).hasSize(3);
   }
 
   @Test

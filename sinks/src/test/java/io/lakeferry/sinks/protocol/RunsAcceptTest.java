@@ -31,13 +31,13 @@ class RunsAcceptTest extends Administered {
     assertThatThrownBy(
             () -> new Launch(world, Clients.killedAfter("copy begun"), sleeper, RUN, ROWS).run())
         .isInstanceOf(Actor.Killed.class);
-    assertThat(world.rows()).isEmpty();
+    assertThat(world.target().rows()).isEmpty();
     loseAShard();
     List<Duration> waits = new ArrayList<>();
     assertThat(runs().accept(RUN_ID, line -> {}, waits::add).rowsLoaded()).isEqualTo(3);
     world.drain();
     assertThat(waits).containsExactly(Launch.PATIENCE.plus(Warehouse.GRACE));
-    assertThat(world.rows()).hasSize(3);
+    assertThat(world.target().rows()).hasSize(3);
     assertThat(world.ledgerRows())
         .singleElement()
         .satisfies(row -> assertThat(row.rowsLoaded()).isEqualTo(3));
@@ -59,10 +59,10 @@ class RunsAcceptTest extends Administered {
                 .accept(RUN_ID, line -> {}, wait -> {})
                 .rowsLoaded())
         .isZero();
-    assertThat(world.rows()).isEmpty();
+    assertThat(world.target().rows()).isEmpty();
     assertThat(launch(RUN).protocol().load(sealed).state())
         .isEqualTo(LoadOutcome.State.ALREADY_EXPORTED);
-    assertThat(world.rows()).isEmpty();
+    assertThat(world.target().rows()).isEmpty();
   }
 
   @Test
@@ -114,7 +114,7 @@ class RunsAcceptTest extends Administered {
   @Test
   void lostRowsStopTheRunUntilAPersonAccepts() {
     assertThatThrownBy(diesBeforeItCounts()::run).isInstanceOf(Actor.Killed.class);
-    world.removeRow();
+    world.target().removeRow();
     assertThatThrownBy(() -> launch(RUN).run())
         .hasMessageContaining("3 rows were read")
         .hasMessageContaining("holds 2")
