@@ -11,6 +11,8 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lakeferry.sinks.volume.StoredFile;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -72,7 +74,7 @@ abstract class Administered {
 
   List<String> sweep() {
     List<String> lines = new ArrayList<>();
-    runs().sweep(lines::add);
+    assertThat(runs().sweep(lines::add)).as("failures").isEmpty();
     return lines;
   }
 

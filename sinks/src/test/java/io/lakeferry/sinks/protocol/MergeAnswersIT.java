@@ -63,8 +63,7 @@ class MergeAnswersIT extends RealLoad {
   }
 
   private void requireStanding(String... rows) throws StatementFailure {
-    assertThat(
-            service.sql("SELECT concat(id, '@', v) FROM " + table.sql() + " ORDER BY 1").rows())
+    assertThat(service.sql("SELECT concat(id, '@', v) FROM " + table.sql() + " ORDER BY 1").rows())
         .extracting(row -> row.get(0))
         .containsExactly(rows);
   }
@@ -78,8 +77,7 @@ class MergeAnswersIT extends RealLoad {
   }
 
   /** Loads by a launch that never hears of its first MERGE, whose effect stands. */
-  private LoadOutcome loadWithoutAnswer(RunSpecification run, String... standing)
-      throws Exception {
+  private LoadOutcome loadWithoutAnswer(RunSpecification run, String... standing) throws Exception {
     String held = service.gate("statement", "executed", MERGE, "hold", 0, 1);
     CompletableFuture<LoadOutcome> load =
         CompletableFuture.supplyAsync(() -> runWhole(run, ROWS_OF_ALL_KINDS), threads);

@@ -426,12 +426,13 @@ class MergeModelTest {
   private static void clearAway(World world) {
     world.drain();
     World.Client client = Clients.QUIET;
-    new LeftOvers(
+    LeftOvers leftOvers =
+        new LeftOvers(
             world.volumes(client),
             world.staging().tables(client),
             world.ledger(client),
-            world.clock())
-        .sweep(Duration.ZERO, line -> {});
+            world.clock());
+    assertThat(leftOvers.sweep(Duration.ZERO, line -> {})).isEmpty();
   }
 
   private static List<String> rows(World world) {

@@ -13,7 +13,6 @@ package io.lakeferry.sinks.protocol;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.lakeferry.sinks.volume.OwnMark;
@@ -75,31 +74,72 @@ class RunsSweepTest extends Administered {
         .allSatisfy(line -> assertThat(line).contains("clean-up of run", "drop volume"));
     assertThat(world.ledgerRows()).hasSize(1);
     assertThat(world.volumeNames()).hasSize(3).contains(RunIds.sealVolume(RUN_ID));
-    assertThatThrownBy(() -> runsOf(refused).sweep(line -> {}))
-        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+    assertThat(runsOf(refused).sweep(line -> {}))
+        .extracting(LakeferryException::code)
+        .as("two volumes of the run")
+        .containsExactly(ErrorCode.PERMISSION, ErrorCode.PERMISSION);
     assertThat(world.volumeNames()).hasSize(3);
     sweep();
     assertThat(world.volumeNames()).isEmpty();
   }
 
   @Test
-  void sweepThatCanDoNothingIsAFailure() {
+  void sweepThatCanDoNothingTellsWhy() {
     launch(RUN).protocol().prepare();
-    assertThatThrownBy(() -> runsOf(Clients.refusedAt("list volumes")).sweep(line -> {}))
-        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+    assertThat(runsOf(Clients.refusedAt("list volumes")).sweep(line -> {}))
+        .extracting(LakeferryException::code)
+        .containsExactly(ErrorCode.PERMISSION);
   }
 
   @Test
-  void sweepDropsTheRestBeforeItFails() {
+  void sweepDropsTheRestOfWhatFails() {
     Launch first = new Launch(world, Clients.refusedAt("drop volume"), sleeper, RUN, ROWS);
     first.run();
     new Launch(world, Clients.refusedAt("drop volume"), sleeper, LATER, ROWS).run();
     World.Client firstDropRefused = Clients.refusedOnceAfter("drop volume", 0);
     List<String> lines = new ArrayList<>();
-    assertThatThrownBy(() -> runsOf(firstDropRefused).sweep(lines::add))
-        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+    assertThat(runsOf(firstDropRefused).sweep(lines::add))
+        .extracting(LakeferryException::code)
+        .containsExactly(ErrorCode.PERMISSION);
     assertThat(lines).singleElement(as(STRING)).contains("is complete");
     assertThat(world.volumeNames()).hasSize(2);
+  }
+
+  @Test
+  void eachFailureIsTold() {
+    Attempt first = launch(RUN).protocol().prepare();
+    Attempt second = launch(RUN).protocol().prepare();
+    launch(LATER).protocol().prepare();
+    world.staging().addUnreadable("lf_broken");
+    world.pass(Duration.ofDays(8));
+    assertThat(runsOf(Clients.refusedAt("drop volume")).sweep(line -> {}))
+        .extracting(LakeferryException::code)
+        .as("three volumes and a table")
+        .containsExactly(
+            ErrorCode.PERMISSION, ErrorCode.PERMISSION, ErrorCode.PERMISSION, ErrorCode.DEFECT);
+    assertThat(world.volumeNames()).hasSize(3).contains(first.volumeName(), second.volumeName());
+  }
+
+  @Test
+  void whatKeepsFromTheRestIsToldBeforeWhatFailedEarlier() {
+    launch(RUN).protocol().prepare();
+    launch(RUN).protocol().prepare();
+    launch(LATER).protocol().prepare();
+    world.pass(Duration.ofDays(8));
+    int[] drops = {0};
+    World.Client client =
+        Clients.before(
+            "drop volume",
+            () -> {
+              throw drops[0]++ == 0
+                  ? Clients.refusal("drop volume")
+                  : new LakeferryException(
+                      ErrorCode.TARGET_UNAVAILABLE, "drop volume", "it is not there", "Try again");
+            });
+    assertThat(runsOf(client).sweep(line -> {}))
+        .extracting(LakeferryException::code)
+        .containsExactly(ErrorCode.TARGET_UNAVAILABLE, ErrorCode.PERMISSION);
+    assertThat(drops[0]).as("none is tried after that").isEqualTo(2);
   }
 
   @Test
@@ -108,8 +148,9 @@ class RunsSweepTest extends Administered {
     Attempt second = launch(RUN).protocol().prepare();
     world.pass(Duration.ofDays(8));
     List<String> lines = new ArrayList<>();
-    assertThatThrownBy(() -> runsOf(Clients.refusedOnceAfter("drop volume", 0)).sweep(lines::add))
-        .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
+    assertThat(runsOf(Clients.refusedOnceAfter("drop volume", 0)).sweep(lines::add))
+        .extracting(LakeferryException::code)
+        .containsExactly(ErrorCode.PERMISSION);
     assertThat(lines).singleElement(as(STRING)).contains("dead attempt");
     assertThat(world.volumeNames()).hasSize(1).isSubsetOf(first.volumeName(), second.volumeName());
   }
