@@ -137,6 +137,7 @@ class RightsCheckTest {
   @Test
   void missingRightToReadTheTargetStopsTheRunBeforeTheNextStatement() {
     assertThatThrownBy(() -> check("SELECT", StatementFailure.Kind.PERMISSION))
+        .hasMessageContaining("table main.web.events: a right is missing")
         .hasMessageContaining("GRANT SELECT ON TABLE `main`.`web`.`events` TO ")
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.PERMISSION));
     assertThat(sent).hasSize(1);
