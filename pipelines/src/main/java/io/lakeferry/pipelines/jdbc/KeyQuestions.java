@@ -146,7 +146,7 @@ final class KeyQuestions {
       case BIGINT, INTEGER, BOOLEAN -> "toInt64(" + name + ")";
       case DATE -> "toInt64(toInt32(" + name + "))";
       case TIMESTAMP -> "toUnixTimestamp64Micro(" + name + ")";
-      case STRING_ARRAY -> "toJSONString(" + name + ")";
+      case STRING_ARRAY -> throw new IllegalArgumentException("arrays do not compare");
     };
   }
 

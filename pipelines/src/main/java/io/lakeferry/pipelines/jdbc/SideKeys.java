@@ -54,7 +54,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * target make keys look missing, never the other way round.
  */
 public final class SideKeys {
-  /** Takes about a quarter of a gigabyte. */
+  /** What a verification holds at once. */
   public static final long ROWS_AT_ONCE = 500_000;
 
   /** Their results leave the pipeline together, and runners bound what can. */

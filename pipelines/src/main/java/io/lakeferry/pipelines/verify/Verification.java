@@ -28,6 +28,7 @@ import io.lakeferry.transforms.window.Window;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -188,7 +189,7 @@ public final class Verification {
   /** Later than anything that the source can have by the time it is asked. */
   private Instant horizonAfter(Instant end) {
     Instant now = clock.instant();
-    return (now.isAfter(end) ? now : end).plus(AHEAD);
+    return (now.isAfter(end) ? now : end).plus(AHEAD).truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Only of periods that standing runs cover is there anything to compare. */

@@ -16,6 +16,7 @@ import io.lakeferry.sinks.protocol.StageCount.KeyBounds;
 import io.lakeferry.sinks.warehouse.SqlText;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.ValueType;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  *
  * <p>Values leave the target in forms that no driver has to interpret: numbers, truth values, dates
  * (days) and timestamps (microseconds), both since the epoch, as BIGINT; DOUBLE and texts as they
- * are; arrays as JSON.
+ * are. Arrays are no part of a key or a version.
  */
 public final class TargetKeys {
   /** Stands between the texts of a key's columns before their checksum is taken. */
@@ -62,7 +63,7 @@ public final class TargetKeys {
    * @param index from 0
    * @param of how many there are
    */
-  public record Slice(int index, int of) {
+  public record Slice(int index, int of) implements Serializable {
     /** All keys. */
     public static final Slice ALL = new Slice(0, 1);
   }
@@ -187,7 +188,7 @@ public final class TargetKeys {
       case BOOLEAN -> "CAST(CAST(" + name + " AS INT) AS BIGINT)";
       case DATE -> "CAST(unix_date(" + name + ") AS BIGINT)";
       case TIMESTAMP -> "unix_micros(" + name + ")";
-      case STRING_ARRAY -> "to_json(" + name + ")";
+      case STRING_ARRAY -> throw new IllegalArgumentException("arrays do not compare");
     };
   }
 }
