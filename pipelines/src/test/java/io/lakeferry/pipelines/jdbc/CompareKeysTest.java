@@ -80,7 +80,9 @@ class CompareKeysTest {
 
   @Test
   void ofSeveralRowsOfAPeriodTheNewestCountsAndAllAreCounted() {
-    assertThat(compare(List.of(row(0, "[1]"), row(0, "[3]"), row(0, "[2]")), List.of("[2]"), List.of()))
+    assertThat(
+            compare(
+                List.of(row(0, "[1]"), row(0, "[3]"), row(0, "[2]")), List.of("[2]"), List.of()))
         .isEqualTo(Map.of(0, tally(3, Kind.OLDER)));
   }
 

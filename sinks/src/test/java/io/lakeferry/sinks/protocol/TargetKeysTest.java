@@ -45,7 +45,17 @@ class TargetKeysTest {
           new MergeRule(List.of("i`d", "day", "at", "half"), List.of("v"), List.of("ended")));
   private static final Map<String, String> COLUMNS =
       Map.of(
-          "i`d", "string", "day", "date", "at", "timestamp", "half", "double", "v", "bigint", "ended",
+          "i`d",
+          "string",
+          "day",
+          "date",
+          "at",
+          "timestamp",
+          "half",
+          "double",
+          "v",
+          "bigint",
+          "ended",
           "timestamp");
   private static final List<Bounds> BOUNDS =
       List.of(
@@ -80,7 +90,8 @@ class TargetKeysTest {
                 + " '1970-01-01T00:00:00.000000Z' AND t.`at` <= TIMESTAMP"
                 + " '1970-01-01T00:00:01.000001Z') OR t.`at` IS NULL)");
     assertThat(keys(SchemaEvolution.NONE).count(BOUNDS, 3))
-        .startsWith("SELECT count(*) AS standing FROM `main`.`we``b`.`things` AS t WHERE t.`i``d` >=");
+        .startsWith(
+            "SELECT count(*) AS standing FROM `main`.`we``b`.`things` AS t WHERE t.`i``d` >=");
   }
 
   @Test
