@@ -22,6 +22,7 @@ import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.connection.HostCheck;
 import io.lakeferry.sinks.protocol.CommittedRun;
 import io.lakeferry.sinks.protocol.StreamLedger;
+import io.lakeferry.sinks.protocol.TargetKeys;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.window.Window;
@@ -121,11 +122,31 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
 
   /** All runs of the stream in the range that stand in the ledger. */
   public List<CommittedRun> committed(Window range) {
-    Map<String, String> facts;
+    return ledger(facts()).within(range);
+  }
+
+  /**
+   * How the rows of the target are told apart and ordered.
+   *
+   * @throws LakeferryException UNKNOWN_OBJECT if it is not there; INVALID_OPTION or SCHEMA_MISMATCH
+   *     if they cannot be
+   */
+  public TargetKeys keys() {
+    return ledger(facts())
+        .keys()
+        .orElseThrow(
+            () ->
+                new LakeferryException(
+                    ErrorCode.UNKNOWN_OBJECT,
+                    "table " + settings.target(),
+                    "there is no such table",
+                    "Check --table, or export into it first"));
+  }
+
+  private Map<String, String> facts() {
     try (WindowSource source = new RealConnections(settings, clock).openSource()) {
-      facts = source.description();
+      return source.description();
     }
-    return ledger(facts).within(range);
   }
 
   /** One for all looks: each would else log in again. */

@@ -18,7 +18,7 @@ import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Sets the runner as our pipelines need it, where the user has not. */
-final class RunnerSettings {
+public final class RunnerSettings {
   private static final String PIPELINED = "PIPELINED";
   private static final String BATCH_FORCED = "BATCH_FORCED";
   private static final int NOT_GIVEN = -1;
@@ -31,7 +31,7 @@ final class RunnerSettings {
    * @return how many splits of one bundle a worker exports side by side; see {@link
    *     ConcurrentSplits}
    */
-  static int apply(PipelineOptions options, int concurrentSplits) {
+  public static int apply(PipelineOptions options, int concurrentSplits) {
     if (options.getRunner() == DirectRunner.class) {
       options.as(DirectOptions.class).setTargetParallelism(1);
       return concurrentSplits;

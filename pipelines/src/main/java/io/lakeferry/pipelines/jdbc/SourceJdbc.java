@@ -28,7 +28,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +59,30 @@ public final class SourceJdbc {
 
   SourceConnection connection() {
     return connection;
+  }
+
+  /** Makes something of the answer to the question of that number, from 0. */
+  interface OfRow<T> {
+    T read(int number, ResultSet row) throws SQLException;
+  }
+
+  /** Asks questions that have one row each for an answer, one after another. */
+  <T> List<T> ask(List<SourceQuestion> questions, OfRow<T> mapper) {
+    List<T> answers = new ArrayList<>();
+    try (Connection session = open(connection)) {
+      for (SourceQuestion question : questions) {
+        try (Statement statement = session.createStatement();
+            ResultSet rows = AskedStatement.ask(statement, question)) {
+          if (!rows.next()) {
+            throw new SQLException("the answer to a count has no row");
+          }
+          answers.add(mapper.read(answers.size(), rows));
+        }
+      }
+      return answers;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
   }
 
   /** Those of the tables of events that exist and that the user can see. */

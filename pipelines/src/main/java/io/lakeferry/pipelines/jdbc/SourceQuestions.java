@@ -46,10 +46,17 @@ final class SourceQuestions {
 
   /** How many rows the period has, one of each key if the model says so. */
   SourceQuestion count(int number, Window period) {
+    return SourceQuestion.ofCount(number, queries(settings.model(), period).count(KeyRange.ALL));
+  }
+
+  /**
+   * The queries of an export of the period.
+   *
+   * @param model the settings' own, or the same with other columns
+   */
+  WindowQueries queries(Model model, Window period) {
     RowSelection selection = settings.of(period).selection();
-    return SourceQuestion.ofCount(
-        number,
-        new WindowQueries(settings.model(), source(selection), selection).count(KeyRange.ALL));
+    return new WindowQueries(model, source(selection), selection);
   }
 
   private RowSource source(RowSelection selection) {

@@ -149,11 +149,14 @@ public final class OptionsReader {
     RangeSettings range = range(options, options);
     ExportSettings export =
         settings(options, options, options, options, options, settle, anyPeriod(range));
+    VerifySettings.Comparison by =
+        comparison(options.getCompare(), export.loadedModel() == null ? null : export.model());
     problems.throwIfAny("lakeferry verify --help");
     return parsed(
         new VerifySettings(
             export,
             range,
+            by,
             options.getRepair()
                 ? VerifySettings.Differences.REPAIR
                 : VerifySettings.Differences.TELL,
@@ -313,6 +316,37 @@ public final class OptionsReader {
         yield BackfillSettings.OnFailure.STOP;
       }
     };
+  }
+
+  /**
+   * @param text null for the default
+   * @param model null if it was found wrong
+   */
+  private VerifySettings.Comparison comparison(String text, Model model) {
+    if (text == null) {
+      return VerifySettings.Comparison.usual(model);
+    }
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "counts" -> {
+        return VerifySettings.Comparison.COUNTS;
+      }
+      case "keys" -> {
+        if (model != null && model.merge() == null) {
+          problems.add(
+              "--compare",
+              "model " + model.name() + " has no merge key to compare by",
+              "Give the model a merge key, or compare counts");
+        }
+        return VerifySettings.Comparison.KEYS;
+      }
+      default -> {
+        problems.add(
+            "--compare",
+            "'" + Problems.clipped(text) + "' is not understood",
+            "Write counts or keys");
+        return VerifySettings.Comparison.COUNTS;
+      }
+    }
   }
 
   private TuningSettings tuning(TuningOptions options) {
