@@ -15,7 +15,6 @@ import io.lakeferry.pipelines.export.Connections;
 import io.lakeferry.pipelines.export.ExportRun;
 import io.lakeferry.pipelines.export.RealConnections;
 import io.lakeferry.pipelines.export.WindowSource;
-import io.lakeferry.pipelines.jdbc.SourceJdbc;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.RunReport;
@@ -82,16 +81,19 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
 
   @Override
   public Instant earliest() {
-    preflight();
-    return new SourceJdbc(settings)
-        .earliest()
-        .orElseThrow(
-            () ->
-                new LakeferryException(
-                    ErrorCode.INVALID_OPTION,
-                    "--from=earliest",
-                    "the source has no row of team " + settings.teamId(),
-                    "Start the command when it has, or give an instant"));
+    requireGoing();
+    try (WindowSource source = new RealConnections(settings, clock).openSource()) {
+      source.preflight();
+      return source
+          .earliest()
+          .orElseThrow(
+              () ->
+                  new LakeferryException(
+                      ErrorCode.INVALID_OPTION,
+                      "--from=earliest",
+                      "the source has no row of team " + settings.teamId(),
+                      "Start the command when it has, or give an instant"));
+    }
   }
 
   @Override
