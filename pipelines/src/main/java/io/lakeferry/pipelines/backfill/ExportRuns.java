@@ -50,25 +50,41 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
   private final Clock clock;
   private final ProgressDisplay display;
   private final Ended ended;
+  private final LoadTurn.Ticket turn;
   private final Set<ExportRun> running = new HashSet<>();
   private StreamLedger ledger;
   private boolean stopping;
 
-  /**
-   * @param settings of any period
-   * @param beam gives each run options of its own
-   */
+  /** Runs that wait for nobody's loads, as they go one after another anyway. */
   public ExportRuns(
       ExportSettings settings,
       Supplier<PipelineOptions> beam,
       Clock clock,
       ProgressDisplay display,
       Ended ended) {
+    this(settings, beam, clock, display, ended, LoadTurn.Ticket.NONE);
+  }
+
+  /**
+   * As above, of runs that may go side by side.
+   *
+   * @param settings of any period
+   * @param beam gives each run options of its own
+   * @param turn lets their loads go one after another
+   */
+  public ExportRuns(
+      ExportSettings settings,
+      Supplier<PipelineOptions> beam,
+      Clock clock,
+      ProgressDisplay display,
+      Ended ended,
+      LoadTurn.Ticket turn) {
     this.settings = settings;
     this.beam = beam;
     this.clock = clock;
     this.display = display;
     this.ended = ended;
+    this.turn = turn;
   }
 
   /** Checks credentials, tables and columns of the source, as an export does before all else. */
@@ -158,7 +174,7 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
 
   /** One run of the stream, with settings of its own. */
   public RunReport export(ExportSettings one) {
-    Connections connections = new RealConnections(one, clock);
+    Connections connections = new TurnTakingConnections(new RealConnections(one, clock), turn);
     ExportRun run = new ExportRun(one, beam.get(), connections, clock, ExportRuns::sleep, display);
     synchronized (this) {
       requireGoing();
