@@ -23,7 +23,9 @@ public final class LakeferryMain {
   public static void main(String[] arguments) {
     LogLevels.set(Verbosity.peek(arguments));
     CommandLine line =
-        new CommandLine(new Terminal(System.out, System.err, System.getenv("LAKEFERRY_TERMINAL")));
+        new CommandLine(
+            new Terminal(System.out, System.err, System.getenv("LAKEFERRY_TERMINAL")),
+            System.getenv());
     System.exit(line.run(Arrays.asList(arguments)));
   }
 }

@@ -75,7 +75,7 @@ final class SourceQuestions {
           SourceTable.UNSORTED);
     }
     return switch (selection.by()) {
-      case LANDED -> LandedRule.choose(database, window, now, tables);
+      case LANDED -> LandedRule.choose(database, selection, now, tables);
       case TIMESTAMP -> TimestampRule.choose(database, window, tables);
     };
   }
