@@ -15,13 +15,13 @@ import io.lakeferry.pipelines.export.Connections;
 import io.lakeferry.pipelines.export.ExportRun;
 import io.lakeferry.pipelines.export.RealConnections;
 import io.lakeferry.pipelines.export.WindowSource;
-import io.lakeferry.pipelines.jdbc.SourceJdbc;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.connection.HostCheck;
 import io.lakeferry.sinks.protocol.CommittedRun;
 import io.lakeferry.sinks.protocol.StreamLedger;
+import io.lakeferry.sinks.protocol.TargetKeys;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.window.Window;
@@ -51,25 +51,41 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
   private final Clock clock;
   private final ProgressDisplay display;
   private final Ended ended;
+  private final LoadTurn.Ticket turn;
   private final Set<ExportRun> running = new HashSet<>();
   private StreamLedger ledger;
   private boolean stopping;
 
-  /**
-   * @param settings of any period
-   * @param beam gives each run options of its own
-   */
+  /** Runs that wait for nobody's loads, as they go one after another anyway. */
   public ExportRuns(
       ExportSettings settings,
       Supplier<PipelineOptions> beam,
       Clock clock,
       ProgressDisplay display,
       Ended ended) {
+    this(settings, beam, clock, display, ended, LoadTurn.Ticket.NONE);
+  }
+
+  /**
+   * As above, of runs that may go side by side.
+   *
+   * @param settings of any period
+   * @param beam gives each run options of its own
+   * @param turn lets their loads go one after another
+   */
+  public ExportRuns(
+      ExportSettings settings,
+      Supplier<PipelineOptions> beam,
+      Clock clock,
+      ProgressDisplay display,
+      Ended ended,
+      LoadTurn.Ticket turn) {
     this.settings = settings;
     this.beam = beam;
     this.clock = clock;
     this.display = display;
     this.ended = ended;
+    this.turn = turn;
   }
 
   /** Checks credentials, tables and columns of the source, as an export does before all else. */
@@ -82,16 +98,19 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
 
   @Override
   public Instant earliest() {
-    preflight();
-    return new SourceJdbc(settings)
-        .earliest()
-        .orElseThrow(
-            () ->
-                new LakeferryException(
-                    ErrorCode.INVALID_OPTION,
-                    "--from=earliest",
-                    "the source has no row of team " + settings.teamId(),
-                    "Start the command when it has, or give an instant"));
+    requireGoing();
+    try (WindowSource source = new RealConnections(settings, clock).openSource()) {
+      source.preflight();
+      return source
+          .earliest()
+          .orElseThrow(
+              () ->
+                  new LakeferryException(
+                      ErrorCode.INVALID_OPTION,
+                      "--from=earliest",
+                      "the source has no row of team " + settings.teamId(),
+                      "Start the command when it has, or give an instant"));
+    }
   }
 
   @Override
@@ -121,11 +140,31 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
 
   /** All runs of the stream in the range that stand in the ledger. */
   public List<CommittedRun> committed(Window range) {
-    Map<String, String> facts;
+    return ledger(facts()).within(range);
+  }
+
+  /**
+   * How the rows of the target are told apart and ordered.
+   *
+   * @throws LakeferryException UNKNOWN_OBJECT if it is not there; INVALID_OPTION or SCHEMA_MISMATCH
+   *     if they cannot be
+   */
+  public TargetKeys keys() {
+    return ledger(facts())
+        .keys()
+        .orElseThrow(
+            () ->
+                new LakeferryException(
+                    ErrorCode.UNKNOWN_OBJECT,
+                    "table " + settings.target(),
+                    "there is no such table",
+                    "Check --table, or export into it first"));
+  }
+
+  private Map<String, String> facts() {
     try (WindowSource source = new RealConnections(settings, clock).openSource()) {
-      facts = source.description();
+      return source.description();
     }
-    return ledger(facts).within(range);
   }
 
   /** One for all looks: each would else log in again. */
@@ -156,7 +195,7 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
 
   /** One run of the stream, with settings of its own. */
   public RunReport export(ExportSettings one) {
-    Connections connections = new RealConnections(one, clock);
+    Connections connections = new TurnTakingConnections(new RealConnections(one, clock), turn);
     ExportRun run = new ExportRun(one, beam.get(), connections, clock, ExportRuns::sleep, display);
     synchronized (this) {
       requireGoing();

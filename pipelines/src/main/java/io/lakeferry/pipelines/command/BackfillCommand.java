@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.command;
 
 import io.lakeferry.pipelines.backfill.Backfill;
 import io.lakeferry.pipelines.backfill.ExportRuns;
+import io.lakeferry.pipelines.backfill.LoadTurn;
 import io.lakeferry.pipelines.export.ExportRun;
 import io.lakeferry.pipelines.options.BackfillSettings;
 import io.lakeferry.pipelines.options.ExportSettings;
@@ -67,8 +68,15 @@ final class BackfillCommand implements Command {
     BackfillSettings settings = parsed.settings();
     terminal.redactWith(settings.export().redaction());
     Clock clock = Clock.systemUTC();
-    try (ExportRuns runs =
-        new ExportRuns(settings.export(), parsed::beam, clock, display(settings), this::ended)) {
+    try (LoadTurn turn = LoadTurn.open();
+        ExportRuns runs =
+            new ExportRuns(
+                settings.export(),
+                parsed::beam,
+                clock,
+                display(settings),
+                this::ended,
+                turn.ticket())) {
       Backfill backfill = new Backfill(settings, runs, clock, terminal::error);
       try (StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, backfill::stop)) {
         return failures.told(

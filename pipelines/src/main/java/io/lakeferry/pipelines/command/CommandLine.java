@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.command;
 
+import io.lakeferry.pipelines.options.UnknownVariables;
 import io.lakeferry.transforms.errors.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,11 +26,16 @@ final class CommandLine {
   private static final String HELP_RESOURCE = "help.txt";
 
   private final Terminal terminal;
+  private final Map<String, String> environment;
   private final FailureTeller failures;
   private final Map<String, Command> commands = new LinkedHashMap<>();
 
-  CommandLine(Terminal terminal, Signals signals) {
+  /**
+   * @param environment of the process
+   */
+  CommandLine(Terminal terminal, Map<String, String> environment, Signals signals) {
     this.terminal = terminal;
+    this.environment = environment;
     this.failures = new FailureTeller(terminal);
     commands.put("export", new ExportCommand(terminal, signals));
     commands.put("plan", new PlanCommand(terminal, failures));
@@ -63,6 +69,8 @@ final class CommandLine {
       terminal.print(command.help());
       return 0;
     }
+    UnknownVariables.warnings(rest, environment)
+        .forEach(warning -> terminal.error("lakeferry: warning: " + warning));
     return failures.told(rest, () -> command.run(rest));
   }
 

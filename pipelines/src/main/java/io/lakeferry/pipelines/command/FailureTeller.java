@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.command;
 
 import io.lakeferry.pipelines.options.Verbosity;
+import io.lakeferry.pipelines.report.ExitCodes;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.function.IntSupplier;
 
 /** Turns whatever a command throws into one line and an exit code. */
 final class FailureTeller {
+  static final int MOST_TOLD = 20;
+
   private final Terminal terminal;
 
   FailureTeller(Terminal terminal) {
@@ -47,6 +50,23 @@ final class FailureTeller {
       stackIfWanted(arguments, e);
       return ErrorCode.DEFECT.exitCode();
     }
+  }
+
+  /**
+   * Tells failures that did not keep a command from the rest of its work, one line each, as many as
+   * a person reads.
+   *
+   * @return the worst of their exit codes; 0 if there is none
+   */
+  int toldAll(List<String> arguments, List<LakeferryException> failures) {
+    for (LakeferryException failure : failures.subList(0, Math.min(MOST_TOLD, failures.size()))) {
+      terminal.error("lakeferry: " + failure.getMessage());
+      stackIfWanted(arguments, failure);
+    }
+    if (failures.size() > MOST_TOLD) {
+      terminal.error("lakeferry: and %d more".formatted(failures.size() - MOST_TOLD));
+    }
+    return ExitCodes.worst(failures.stream().mapToInt(failure -> failure.code().exitCode()));
   }
 
   private void stackIfWanted(List<String> arguments, Throwable thrown) {

@@ -25,6 +25,7 @@ public final class LakeferryMain {
     CommandLine line =
         new CommandLine(
             new Terminal(System.out, System.err, System.getenv("LAKEFERRY_TERMINAL")),
+            System.getenv(),
             Signals.STOP_THE_RUN);
     System.exit(line.run(Arrays.asList(arguments)));
   }

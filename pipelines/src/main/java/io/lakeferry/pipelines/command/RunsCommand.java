@@ -75,7 +75,7 @@ final class RunsCommand implements Command {
                 Clock.systemUTC(),
                 duration -> Thread.sleep(duration.toMillis()));
         StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, () -> stop(runs, runner))) {
-      return failures.told(arguments, () -> act(runs, settings));
+      return failures.told(arguments, () -> act(arguments, runs, settings));
     }
   }
 
@@ -88,7 +88,7 @@ final class RunsCommand implements Command {
     runs.close();
   }
 
-  private int act(RunAdministration runs, RunsSettings settings) {
+  private int act(List<String> arguments, RunAdministration runs, RunsSettings settings) {
     String runId = settings.runId();
     HostCheck.requireKnown(settings.warehouse());
     switch (settings.action()) {
@@ -96,7 +96,9 @@ final class RunsCommand implements Command {
       case SHOW -> show(runs, runId);
       case ABANDON -> runs.abandon(runId, terminal::print, this::tellWait);
       case ACCEPT -> accept(runs.accept(runId, terminal::print, this::tellWait));
-      case SWEEP -> runs.sweep(terminal::print);
+      case SWEEP -> {
+        return failures.toldAll(arguments, runs.sweep(terminal::print));
+      }
     }
     return 0;
   }

@@ -32,9 +32,10 @@ final class VerifyCommand implements Command {
       """
       lakeferry verify: compares, for each period of a range, what the source has now with what the
       ledger says and with what stands in the target: periods that were never run, a target that was
-      made again, rows that came late, rows that were lost. Of models that are merged by a version
-      late and lost rows are not known. Changes nothing, unless --repair=true lets it export what is
-      missing. Ends with 0 if all agree, also after a repair, and with 6 if differences are left.
+      made again; by counts, rows that came late and rows that were lost; by keys, which models that
+      are merged by a version are compared by, keys that the target lacks, has in older rows or more
+      than once. Changes nothing, unless --repair=true lets it export what is missing or older. Ends
+      with 0 if all agree, also after a repair, and with 6 if differences are left.
 
       Usage: lakeferry verify --from=... --to=... --interval=... --option=value ...
 
@@ -73,7 +74,10 @@ final class VerifyCommand implements Command {
             })) {
       Verification verification =
           new Verification(
-              settings, new RealSides(settings.export(), runs, clock), clock, terminal::error);
+              settings,
+              new RealSides(settings.export(), runs, parsed::beam, clock),
+              clock,
+              terminal::error);
       Thread runner = Thread.currentThread();
       try (StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, () -> stop(runs, runner))) {
         return failures.told(

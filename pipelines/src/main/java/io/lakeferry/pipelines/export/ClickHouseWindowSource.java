@@ -16,7 +16,9 @@ import io.lakeferry.sources.clickhouse.ClickHouseSource;
 import io.lakeferry.sources.clickhouse.SourceConnection;
 import io.lakeferry.sources.clickhouse.SourceFacts;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A window in a real ClickHouse. */
@@ -44,6 +46,11 @@ final class ClickHouseWindowSource implements WindowSource {
     return new ClickHousePlannedWindow(
         connection,
         source.plan(settings.model(), settings.selection(), settings.tuning().targetFileSize()));
+  }
+
+  @Override
+  public Optional<Instant> earliest() {
+    return source.earliest(settings.model(), settings.selection());
   }
 
   /**

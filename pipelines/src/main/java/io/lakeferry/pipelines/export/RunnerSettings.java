@@ -19,7 +19,7 @@ import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Sets the runner as our pipelines need it, where the user has not. */
-final class RunnerSettings {
+public final class RunnerSettings {
   private static final String PIPELINED = "PIPELINED";
   private static final String BATCH_FORCED = "BATCH_FORCED";
   private static final int NOT_GIVEN = -1;
@@ -28,6 +28,11 @@ final class RunnerSettings {
   private static final Pattern GENERATED_NAME = Pattern.compile(".*-\\d{10}-[0-9a-f]{1,8}");
 
   private RunnerSettings() {}
+
+  /** Sets it, for a pipeline of few and small elements. */
+  public static void apply(PipelineOptions options, int parallelism) {
+    apply(options, parallelism, FlinkEnvironment.of(options));
+  }
 
   /**
    * Sets it, and tells what a worker is to do.

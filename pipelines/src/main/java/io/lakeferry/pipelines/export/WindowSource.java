@@ -11,7 +11,9 @@
  */
 package io.lakeferry.pipelines.export;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** The source's side of a run before the extraction. Used by one thread. */
 public interface WindowSource extends AutoCloseable {
@@ -21,6 +23,13 @@ public interface WindowSource extends AutoCloseable {
 
   /** Counts the window's rows and cuts it into splits. Reads only. */
   PlannedWindow plan();
+
+  /**
+   * When the team's data begins, by the time that decides on windows; whatever this window is.
+   *
+   * @return empty if there is none
+   */
+  Optional<Instant> earliest();
 
   /** Readable facts that belong into the run's fingerprint, by name. Sends nothing. */
   Map<String, String> description();

@@ -12,14 +12,12 @@
 package io.lakeferry.pipelines.jdbc;
 
 import io.lakeferry.sinks.connection.TargetConnection;
-import io.lakeferry.sinks.warehouse.WarehouseConnections;
 import io.lakeferry.sources.clickhouse.SourceConnection;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -36,7 +34,6 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -118,7 +115,7 @@ final class CountPipeline {
         .apply(
             "source",
             JdbcIO.<SourceQuestion, Count>readAll()
-                .withDataSourceProviderFn(new OfSource(source))
+                .withDataSourceProviderFn(new DriverDataSource.OfSource(source))
                 .withQuery("each its own, see AskedStatement")
                 .withParameterSetter(
                     (question, statement) -> ((AskedStatement.Asked) statement).ask(question))
@@ -133,7 +130,7 @@ final class CountPipeline {
     return pipeline.apply(
         "target",
         JdbcIO.<Count>read()
-            .withDataSourceProviderFn(new OfTarget(target))
+            .withDataSourceProviderFn(new DriverDataSource.OfTarget(target))
             .withQuery(query)
             .withRowMapper(row -> new Count(Side.TARGET, row.getLong(1), row.getLong(2)))
             .withDisableAutoCommit(false)
@@ -171,36 +168,6 @@ final class CountPipeline {
     @ProcessElement
     public void tell(@Element Count count) {
       Metrics.stringSet(NAMESPACE, METRIC).add(count.text());
-    }
-  }
-
-  /** Connects where it is used: what travels holds references to secrets only. */
-  private static final class OfSource implements SerializableFunction<Void, DataSource> {
-    private static final long serialVersionUID = 1L;
-    private final SourceConnection source;
-
-    OfSource(SourceConnection source) {
-      this.source = source;
-    }
-
-    @Override
-    public DataSource apply(Void nothing) {
-      return new DriverDataSource(() -> AskedStatement.asking(SourceJdbc.open(source)));
-    }
-  }
-
-  /** As above. */
-  private static final class OfTarget implements SerializableFunction<Void, DataSource> {
-    private static final long serialVersionUID = 1L;
-    private final TargetConnection target;
-
-    OfTarget(TargetConnection target) {
-      this.target = target;
-    }
-
-    @Override
-    public DataSource apply(Void nothing) {
-      return new DriverDataSource(() -> WarehouseConnections.open(target));
     }
   }
 }

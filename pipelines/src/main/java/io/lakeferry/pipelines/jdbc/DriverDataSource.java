@@ -11,6 +11,9 @@
  */
 package io.lakeferry.pipelines.jdbc;
 
+import io.lakeferry.sinks.connection.TargetConnection;
+import io.lakeferry.sinks.warehouse.WarehouseConnections;
+import io.lakeferry.sources.clickhouse.SourceConnection;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -20,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 
 /**
  * What JdbcIO wants of a driver: a source of connections. It asks them for kinds of result sets
@@ -94,5 +98,35 @@ final class DriverDataSource implements DataSource {
   @Override
   public boolean isWrapperFor(Class<?> type) {
     return false;
+  }
+
+  /** Connects where it is used: what travels holds references to secrets only. */
+  static final class OfSource implements SerializableFunction<Void, DataSource> {
+    private static final long serialVersionUID = 1L;
+    private final SourceConnection source;
+
+    OfSource(SourceConnection source) {
+      this.source = source;
+    }
+
+    @Override
+    public DataSource apply(Void nothing) {
+      return new DriverDataSource(() -> AskedStatement.asking(SourceJdbc.open(source)));
+    }
+  }
+
+  /** As above. */
+  static final class OfTarget implements SerializableFunction<Void, DataSource> {
+    private static final long serialVersionUID = 1L;
+    private final TargetConnection target;
+
+    OfTarget(TargetConnection target) {
+      this.target = target;
+    }
+
+    @Override
+    public DataSource apply(Void nothing) {
+      return new DriverDataSource(() -> WarehouseConnections.open(target));
+    }
   }
 }

@@ -16,21 +16,16 @@ import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.sources.clickhouse.JdbcAddress;
 import io.lakeferry.sources.clickhouse.JdbcErrors;
 import io.lakeferry.sources.clickhouse.SourceConnection;
-import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
-import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.window.LandedRule;
-import io.lakeferry.transforms.window.RowSelection;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The source through clickhouse-jdbc: small questions about what it holds. */
@@ -59,6 +54,30 @@ public final class SourceJdbc {
     return connection;
   }
 
+  /** Makes something of the answer to the question of that number, from 0. */
+  interface OfRow<T> {
+    T read(int number, ResultSet row) throws SQLException;
+  }
+
+  /** Asks questions that have one row each for an answer, one after another. */
+  <T> List<T> ask(List<SourceQuestion> questions, OfRow<T> mapper) {
+    List<T> answers = new ArrayList<>();
+    try (Connection session = open(connection)) {
+      for (SourceQuestion question : questions) {
+        try (Statement statement = session.createStatement();
+            ResultSet rows = AskedStatement.ask(statement, question)) {
+          if (!rows.next()) {
+            throw new SQLException("the answer to a count has no row");
+          }
+          answers.add(mapper.read(answers.size(), rows));
+        }
+      }
+      return answers;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   /** Those of the tables of events that exist and that the user can see. */
   Set<String> eventTables() {
     try (Connection session = open(connection);
@@ -78,77 +97,6 @@ public final class SourceJdbc {
     } catch (SQLException e) {
       throw failed(e);
     }
-  }
-
-  /**
-   * When the first row of the team lies, by the time that decides on windows, whatever events are
-   * chosen. Reads that column of all the team's rows.
-   *
-   * @return empty if there is no row
-   * @throws LakeferryException INVALID_OPTION if the model is a query, which has no such column
-   */
-  public Optional<Instant> earliest() {
-    ModelSource source = settings.model().source();
-    if (source instanceof ModelSource.Query) {
-      throw new LakeferryException(
-          ErrorCode.INVALID_OPTION,
-          "--from=earliest",
-          "model " + settings.model().name() + " is a query, which cannot be asked where it begins",
-          "Give the instant");
-    }
-    if (source instanceof ModelSource.Table table) {
-      return earliest(table.table(), table.windowExpression(), table.teamExpression());
-    }
-    Set<String> tables = eventTables();
-    Optional<Instant> first = Optional.empty();
-    for (String table : tables) {
-      String time =
-          switch (settings.selection().by()) {
-            case LANDED ->
-                table.equals("events") ? "COALESCE(inserted_at, _timestamp)" : "inserted_at";
-            case TIMESTAMP -> "timestamp";
-          };
-      if (settings.selection().by() == RowSelection.By.LANDED || table.equals("events")) {
-        Optional<Instant> found = earliest(table, time, "team_id");
-        first = earlier(first, found);
-      }
-    }
-    return first;
-  }
-
-  private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.isPresent() ? one : other;
-    }
-    return one.get().isBefore(other.get()) ? one : other;
-  }
-
-  private Optional<Instant> earliest(String table, String time, String team) {
-    try (Connection session = open(connection)) {
-      DatabaseMetaData names = session.getMetaData();
-      String text =
-          "SELECT count(), toUnixTimestamp64Micro(toDateTime64(min(%s), 6, 'UTC'))\nFROM %s.%s%s"
-              .formatted(
-                  time,
-                  quoted(names, settings.source().database()),
-                  quoted(names, table),
-                  team == null ? "" : "\nWHERE " + team + " = {team_id:Int64}");
-      SourceQuestion question =
-          new SourceQuestion(text, Map.of("team_id", Long.toString(settings.teamId())));
-      try (Statement statement = session.createStatement();
-          ResultSet rows = AskedStatement.ask(statement, question)) {
-        return rows.next() && rows.getLong(1) > 0
-            ? Optional.of(Instant.EPOCH.plus(rows.getLong(2), ChronoUnit.MICROS))
-            : Optional.empty();
-      }
-    } catch (SQLException e) {
-      throw failed(e);
-    }
-  }
-
-  private static String quoted(DatabaseMetaData names, String name) throws SQLException {
-    String quote = names.getIdentifierQuoteString().strip();
-    return quote + name.replace("\\", "\\\\").replace(quote, "\\" + quote) + quote;
   }
 
   LakeferryException failed(Throwable cause) {

@@ -46,10 +46,17 @@ final class SourceQuestions {
 
   /** How many rows the period has, one of each key if the model says so. */
   SourceQuestion count(int number, Window period) {
+    return SourceQuestion.ofCount(number, queries(settings.model(), period).count(KeyRange.ALL));
+  }
+
+  /**
+   * The queries of an export of the period.
+   *
+   * @param model the settings' own, or the same with other columns
+   */
+  WindowQueries queries(Model model, Window period) {
     RowSelection selection = settings.of(period).selection();
-    return SourceQuestion.ofCount(
-        number,
-        new WindowQueries(settings.model(), source(selection), selection).count(KeyRange.ALL));
+    return new WindowQueries(model, source(selection), selection);
   }
 
   private RowSource source(RowSelection selection) {
@@ -68,7 +75,7 @@ final class SourceQuestions {
           SourceTable.UNSORTED);
     }
     return switch (selection.by()) {
-      case LANDED -> LandedRule.choose(database, window, now, tables);
+      case LANDED -> LandedRule.choose(database, selection, now, tables);
       case TIMESTAMP -> TimestampRule.choose(database, window, tables);
     };
   }

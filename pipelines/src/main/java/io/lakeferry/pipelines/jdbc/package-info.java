@@ -10,7 +10,7 @@
  * the License.
  */
 /**
- * Counts of both sides, read by their JDBC drivers: clickhouse-jdbc and databricks-jdbc, the many by
- * Beam's JdbcIO.
+ * Counts and keys of both sides, read by their JDBC drivers: clickhouse-jdbc and databricks-jdbc,
+ * the many by Beam's JdbcIO.
  */
 package io.lakeferry.pipelines.jdbc;

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.options;
 
+import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.settings.NearestName;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -118,9 +119,11 @@ final class Arguments {
       if (!known.contains(name)) {
         Optional<String> nearest = NearestName.of(name, known);
         problems.add(
-            "--" + Problems.clipped(name),
+            "--" + Excerpt.of(name),
             "is no option",
-            nearest.map(near -> "Did you mean --" + near).orElse("See --help for the options"));
+            nearest
+                .map(near -> "Did you mean --" + near + "?")
+                .orElse("See --help for the options"));
       } else if (given.put(name, new Given(value, OptionForm.Form.SINGLE)) != null) {
         problems.add("--" + name, "is given twice", "Give it once");
       }
@@ -209,8 +212,7 @@ final class Arguments {
     if (type == Boolean.class) {
       boolean fits = text.equals("true") || text.equals("false");
       if (!fits) {
-        problems.add(
-            option, "'" + Problems.clipped(text) + "' is not understood", "Write true or false");
+        problems.add(option, "'" + Excerpt.of(text) + "' is not understood", "Write true or false");
       }
       return fits;
     }

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.options;
 
+import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.settings.NearestName;
 import java.io.IOException;
 import java.io.Reader;
@@ -106,9 +107,9 @@ final class ConfigFile {
     if (!known.contains(name)) {
       wrong(
           key,
-          "'" + Problems.clipped(name) + "' is no option",
+          "'" + Excerpt.of(name) + "' is no option",
           NearestName.of(name, known)
-              .map(near -> "Did you mean " + near)
+              .map(near -> "Did you mean " + near + "?")
               .orElse("See lakeferry export --help for the options"));
       return;
     }

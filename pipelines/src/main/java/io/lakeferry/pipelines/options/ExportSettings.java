@@ -75,15 +75,7 @@ public record ExportSettings(
 
   /** The same of another window, with a report in the default place. */
   public ExportSettings of(Window window) {
-    return changed(
-        new RowSelection(
-            selection.teamId(),
-            window,
-            selection.by(),
-            selection.includeEvents(),
-            selection.excludeEvents()),
-        generation,
-        writeMode);
+    return changed(selection.of(window), generation, writeMode);
   }
 
   /**

@@ -11,8 +11,6 @@
  */
 package io.lakeferry.pipelines.options;
 
-import io.lakeferry.transforms.errors.ErrorCode;
-import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.List;
 
 /**
@@ -41,17 +39,11 @@ public record ModelSettings(
 
     /** Throws LakeferryException INVALID_OPTION if these are not the words of an action. */
     static Action of(List<String> words) {
-      for (Action action : values()) {
-        if (!words.isEmpty()
-            && action.name().equalsIgnoreCase(words.get(0))
-            && words.size() == action.words) {
-          return action;
-        }
-      }
-      throw new LakeferryException(
-          ErrorCode.INVALID_OPTION,
+      return ActionWords.find(
+          Action.class,
+          action -> action.words,
+          words,
           "model",
-          "the action is not understood",
           "Write list, show <name or file> or check <name or file>");
     }
   }

@@ -21,7 +21,8 @@ import java.util.Map;
  * two names.
  */
 record OptionSources(List<String> arguments, Map<String, String> environment) {
-  private static final String PREFIX = "LAKEFERRY_";
+  /** Begins the names of all variables. */
+  static final String PREFIX = "LAKEFERRY_";
 
   OptionSources {
     arguments = List.copyOf(arguments);

@@ -17,9 +17,11 @@ import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
+import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.period.Periods;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.window.RowSelection;
@@ -132,6 +134,7 @@ public final class OptionsReader {
     RangeSettings range = range(options, options);
     ExportSettings export =
         settings(options, options, options, options, options, settle, anyPeriod(range));
+    requireBeginning(range, export.loadedModel());
     problems.requireRange("--parallel", options.getParallel(), 1, 32);
     BackfillSettings.OnFailure onFailure = onFailure(options.getOnFailure());
     problems.throwIfAny("lakeferry backfill --help");
@@ -149,11 +152,15 @@ public final class OptionsReader {
     RangeSettings range = range(options, options);
     ExportSettings export =
         settings(options, options, options, options, options, settle, anyPeriod(range));
+    VerifySettings.Comparison by =
+        comparison(options.getCompare(), export.loadedModel() == null ? null : export.model());
+    requireBeginning(range, export.loadedModel());
     problems.throwIfAny("lakeferry verify --help");
     return parsed(
         new VerifySettings(
             export,
             range,
+            by,
             options.getRepair()
                 ? VerifySettings.Differences.REPAIR
                 : VerifySettings.Differences.TELL,
@@ -208,9 +215,7 @@ public final class OptionsReader {
         .forEach(
             word ->
                 problems.add(
-                    "'" + Problems.clipped(word) + "'",
-                    "is no option",
-                    "Write options as --name=value"));
+                    "'" + Excerpt.of(word) + "'", "is no option", "Write options as --name=value"));
   }
 
   private <T extends PipelineOptions> T beam(Arguments read, Class<T> type) {
@@ -297,6 +302,23 @@ public final class OptionsReader {
     return new RangeSettings(periods, Optional.ofNullable(from), Optional.ofNullable(to));
   }
 
+  /** Only a model's own query can fail to say where its data begins. */
+  private void requireBeginning(RangeSettings range, LoadedModel loaded) {
+    if (range == null || range.from().isPresent() || loaded == null) {
+      return;
+    }
+    if (loaded.model().source() instanceof ModelSource.Query query && query.earliest() == null) {
+      problems.add(
+          "--from=earliest",
+          loaded.file()
+              + ":"
+              + loaded.line(LoadedModel.SOURCE)
+              + " has no 'earliest' in 'source', the query that finds where the data begins",
+          "Add earliest: SELECT min(<time>) FROM <table> WHERE <team> = {team_id:Int64}, as"
+              + " docs/models.md describes it, or give the instant");
+    }
+  }
+
   private Window anyPeriod(RangeSettings range) {
     return range == null ? null : range.periods().lastFullPeriod(clock.instant());
   }
@@ -308,11 +330,40 @@ public final class OptionsReader {
       default -> {
         problems.add(
             "--onFailure",
-            "'" + Problems.clipped(text) + "' is not understood",
+            "'" + Excerpt.of(text) + "' is not understood",
             "Write stop or continue");
         yield BackfillSettings.OnFailure.STOP;
       }
     };
+  }
+
+  /**
+   * @param text null for the default
+   * @param model null if it was found wrong
+   */
+  private VerifySettings.Comparison comparison(String text, Model model) {
+    if (text == null) {
+      return VerifySettings.Comparison.usual(model);
+    }
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "counts" -> {
+        return VerifySettings.Comparison.COUNTS;
+      }
+      case "keys" -> {
+        if (model != null && model.merge() == null) {
+          problems.add(
+              "--compare",
+              "model " + model.name() + " has no merge key to compare by",
+              "Give the model a merge key, or compare counts");
+        }
+        return VerifySettings.Comparison.KEYS;
+      }
+      default -> {
+        problems.add(
+            "--compare", "'" + Excerpt.of(text) + "' is not understood", "Write counts or keys");
+        return VerifySettings.Comparison.COUNTS;
+      }
+    }
   }
 
   private TuningSettings tuning(TuningOptions options) {

@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.options;
 
 import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,8 +25,6 @@ import java.util.regex.Pattern;
 
 /** Gathers what is wrong with the options, so that the user hears of everything at once. */
 final class Problems {
-  private static final int LONGEST_REPEATED_VALUE = 60;
-
   private static final Pattern OPTION = Pattern.compile("--([A-Za-z]+)(.*)", Pattern.DOTALL);
 
   private final List<LakeferryException> found = new ArrayList<>();
@@ -62,7 +61,7 @@ final class Problems {
     try {
       return reader.apply(text.strip());
     } catch (RuntimeException e) {
-      add(option, "'" + clipped(text) + "' is not understood", "Write " + form);
+      add(option, "'" + Excerpt.of(text) + "' is not understood", "Write " + form);
       return null;
     }
   }
@@ -92,10 +91,7 @@ final class Problems {
       text.append(text.isEmpty() ? "" : " | ").append(withOrigin(problem).getMessage());
     }
     throw new LakeferryException(
-        ErrorCode.INVALID_OPTION,
-        found.size() + " options",
-        text.toString().replaceFirst("\\.$", ""),
-        "See " + help);
+        ErrorCode.INVALID_OPTION, found.size() + " options", text.toString(), "See " + help);
   }
 
   /** A message begins with the option; where that came from stands behind it. */
@@ -105,14 +101,12 @@ final class Problems {
     if (origin == null) {
       return problem;
     }
-    int remedyAt = problem.what().length() + ". ".length();
-    String remedy = problem.getMessage().substring(remedyAt);
     int colon = option.group(2).indexOf(": ");
     return new LakeferryException(
         problem.code(),
         "--" + option.group(1) + " (from " + origin + ")" + option.group(2).substring(0, colon),
         option.group(2).substring(colon + ": ".length()),
-        remedy.substring(0, remedy.length() - 1),
+        problem.remedy(),
         problem.getCause());
   }
 
@@ -126,13 +120,5 @@ final class Problems {
   /** The first line of another's message. */
   static String firstLine(String message) {
     return message == null ? "are not understood" : message.lines().findFirst().orElse("");
-  }
-
-  /** A value as it may stand in a message: one line, not too long. */
-  static String clipped(String value) {
-    String line = value.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= LONGEST_REPEATED_VALUE
-        ? line
-        : line.substring(0, LONGEST_REPEATED_VALUE) + "...";
   }
 }

@@ -15,8 +15,17 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** What follows from differences. */
+/** What differences are looked for, and what follows from them. */
 public interface RepairOptions extends PipelineOptions {
+
+  @Description(
+      "What is compared: counts, the numbers of rows of each period; or keys, for each key of the"
+          + " period whether the target has it, once, in a row that is not older. Default: counts"
+          + " where they tell late and lost rows, that is of models whose rows never change and"
+          + " carry the timestamp of their run; else keys, if the model has a merge key")
+  String getCompare();
+
+  void setCompare(String value);
 
   @Description(
       "true: what is missing in the target is exported, without doubling what stands there; false:"

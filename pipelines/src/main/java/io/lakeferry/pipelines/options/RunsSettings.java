@@ -12,8 +12,6 @@
 package io.lakeferry.pipelines.options;
 
 import io.lakeferry.sinks.connection.TargetConnection;
-import io.lakeferry.transforms.errors.ErrorCode;
-import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.List;
 
 /**
@@ -48,17 +46,11 @@ public record RunsSettings(
 
     /** Throws LakeferryException INVALID_OPTION if these are not the words of an action. */
     static Action of(List<String> words) {
-      for (Action action : values()) {
-        if (!words.isEmpty()
-            && action.name().equalsIgnoreCase(words.get(0))
-            && words.size() == action.words) {
-          return action;
-        }
-      }
-      throw new LakeferryException(
-          ErrorCode.INVALID_OPTION,
+      return ActionWords.find(
+          Action.class,
+          action -> action.words,
+          words,
           "runs",
-          "the action is not understood",
           "Write list, sweep, show <run>, abandon <run> or accept <run>");
     }
   }

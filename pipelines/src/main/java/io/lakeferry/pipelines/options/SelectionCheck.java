@@ -13,15 +13,16 @@ package io.lakeferry.pipelines.options;
 
 import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
+import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
-import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.model.ValueType;
+import io.lakeferry.transforms.window.DateSpan;
 import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class SelectionCheck {
 
   private static final Set<ValueType> NEVER_CLUSTERED =
       Set.of(ValueType.JSON, ValueType.STRING_ARRAY);
+
+  /** Beyond it nothing is dated, and bounds would leave the range of ClickHouse's times. */
+  private static final Duration LONGEST_SPAN = Duration.ofDays(20_000);
 
   private final Problems problems;
 
@@ -65,28 +69,33 @@ final class SelectionCheck {
     }
     List<String> included = included(options.getIncludeEvents());
     List<String> excluded = list("--excludeEvents", options.getExcludeEvents());
-    RowSelection.By by = by(options.getWindowBy());
-    boolean events = model == null || model.source() instanceof ModelSource.EventTables;
-    if (!events && !included.isEmpty()) {
-      eventsOnly("--includeEvents", model);
+    RowSelection rows =
+        new RowSelection(
+            options.getTeamId() == null ? 0 : options.getTeamId(),
+            window,
+            by(options.getWindowBy()),
+            included,
+            excluded,
+            new DateSpan(
+                span("--lookBack", options.getLookBack(), DateSpan.POSTHOGS.before()),
+                span("--lookAhead", options.getLookAhead(), DateSpan.POSTHOGS.after())));
+    if (model != null) {
+      rows.misfits(model).forEach(problems::add);
     }
-    if (!events && !excluded.isEmpty()) {
-      eventsOnly("--excludeEvents", model);
+    return window == null || options.getTeamId() == null ? null : rows;
+  }
+
+  /** Null for any time. */
+  private Duration span(String option, String text, Duration otherwise) {
+    if (text.strip().equalsIgnoreCase("unlimited")) {
+      return null;
     }
-    if (!events && by == RowSelection.By.TIMESTAMP) {
-      eventsOnly("--windowBy=timestamp", model);
+    Duration span =
+        problems.read(option, text, Texts::duration, Texts.DURATION_FORM + ", or unlimited");
+    if (span != null && span.compareTo(LONGEST_SPAN) > 0) {
+      problems.add(option, "is longer than " + LONGEST_SPAN.toDays() + " days", "Write unlimited");
     }
-    List<String> both = new ArrayList<>(included);
-    both.retainAll(excluded);
-    if (!both.isEmpty()) {
-      problems.add(
-          "--excludeEvents",
-          "'" + Problems.clipped(both.get(0)) + "' stands in --includeEvents, too",
-          "Leave it out of one of the two");
-    }
-    return window == null || options.getTeamId() == null
-        ? null
-        : new RowSelection(options.getTeamId(), window, by, included, excluded);
+    return span == null ? otherwise : span;
   }
 
   /** A list that a script made, and that came out empty, would else mean all events. */
@@ -98,10 +107,6 @@ final class SelectionCheck {
     return names == null ? List.of() : names;
   }
 
-  private void eventsOnly(String option, Model model) {
-    problems.add(option, "model " + model.name() + " is none of events", "Leave it out");
-  }
-
   private RowSelection.By by(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "landed" -> RowSelection.By.LANDED;
@@ -109,7 +114,7 @@ final class SelectionCheck {
       default -> {
         problems.add(
             "--windowBy",
-            "'" + Problems.clipped(text) + "' is not understood",
+            "'" + Excerpt.of(text) + "' is not understood",
             "Write landed or timestamp");
         yield RowSelection.By.LANDED;
       }
@@ -147,7 +152,7 @@ final class SelectionCheck {
       default -> {
         problems.add(
             "--writeMode",
-            "'" + Problems.clipped(text) + "' is not understood",
+            "'" + Excerpt.of(text) + "' is not understood",
             "Write append or dedupe");
         return WriteMode.APPEND;
       }
@@ -185,7 +190,7 @@ final class SelectionCheck {
     if (column == null) {
       problems.add(
           "--clusterBy",
-          "'" + Problems.clipped(name) + "' is no column of the export",
+          "'" + Excerpt.of(name) + "' is no column of the export",
           "Name some of: "
               + String.join(", ", model.columns().stream().map(Column::name).toList()));
     } else if (NEVER_CLUSTERED.contains(column.type())) {

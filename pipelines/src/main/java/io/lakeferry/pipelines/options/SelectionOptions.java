@@ -74,6 +74,23 @@ public interface SelectionOptions extends PipelineOptions {
   void setWindowBy(String value);
 
   @Description(
+      "Of windows by landing that are older than six days: how long before a window an event may be"
+          + " dated that landed in it, for example 30d, or unlimited (events only). The table that"
+          + " keeps old events is sorted by their dates, so a longer time costs more reading, and"
+          + " unlimited reads the time of landing of all the team's events. Windows of the last six"
+          + " days have their events of any date")
+  @Default.String("7d")
+  String getLookBack();
+
+  void setLookBack(String value);
+
+  @Description("The same for events that are dated after the window")
+  @Default.String("1d")
+  String getLookAhead();
+
+  void setLookAhead(String value);
+
+  @Description(
       "How long after its end a window is left alone, so that rows on their way can land; the"
           + " export waits for it")
   @Default.String("60s")

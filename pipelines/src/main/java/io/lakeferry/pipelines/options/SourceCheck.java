@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.options;
 
 import io.lakeferry.sources.clickhouse.ServerSettings;
+import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.settings.SecretReference;
 import java.net.URI;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class SourceCheck {
               return ServerSettings.secret(name, value);
             });
     if (secret != null && secret.isPresent()) {
-      secrets.secret("--clickhouseSettings " + Problems.clipped(name), value);
+      secrets.secret("--clickhouseSettings " + Excerpt.of(name), value);
     }
   }
 

@@ -11,15 +11,39 @@
  */
 package io.lakeferry.pipelines.options;
 
+import io.lakeferry.transforms.model.Model;
+
 /**
  * What a verification was told, checked.
  *
  * @param export each period's export, but for the window, which is that of any period
+ * @param by what is compared
  * @param differences what becomes of them
  * @param report file of the JSON report, or null for the default in the work folder
  */
 public record VerifySettings(
-    ExportSettings export, RangeSettings range, Differences differences, String report) {
+    ExportSettings export,
+    RangeSettings range,
+    Comparison by,
+    Differences differences,
+    String report) {
+
+  /** What of a period is compared. */
+  public enum Comparison {
+    /** Numbers of rows. */
+    COUNTS,
+    /** Each key of the model's merge rule, and whether its row is as new. */
+    KEYS;
+
+    /** What is compared unless something else is asked for: keys where counts cannot tell. */
+    static Comparison usual(Model model) {
+      boolean countsTell =
+          model == null
+              || model.merge() == null
+              || (!model.isMutable() && model.ingestedAtColumn().isPresent());
+      return countsTell ? COUNTS : KEYS;
+    }
+  }
 
   /** What becomes of differences. */
   public enum Differences {

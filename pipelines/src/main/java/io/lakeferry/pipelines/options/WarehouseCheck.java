@@ -16,6 +16,7 @@ import io.lakeferry.sinks.connection.DriverProperty;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.volume.ShardUploader;
 import io.lakeferry.sinks.warehouse.Warehouse;
+import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.SecretReference;
 import java.time.Duration;
@@ -37,14 +38,14 @@ final class WarehouseCheck {
     if (host != null && !HOST.matcher(host).matches()) {
       problems.add(
           "--databricksHost",
-          "'" + Problems.clipped(host) + "' is no host name",
+          "'" + Excerpt.of(host) + "' is no host name",
           "Write only the host, without https:// and without a path");
     }
     String path = options.getHttpPath();
     if (path != null && !path.startsWith("/")) {
       problems.add(
           "--httpPath",
-          "'" + Problems.clipped(path) + "' is no path",
+          "'" + Excerpt.of(path) + "' is no path",
           "Copy it from the warehouse's connection details, for example /sql/1.0/warehouses/abc123");
     }
     Duration timeout =
@@ -143,7 +144,7 @@ final class WarehouseCheck {
   }
 
   private void checkProperty(TargetConnection connection, String name, String value) {
-    String option = "--driverProperties " + Problems.clipped(name);
+    String option = "--driverProperties " + Excerpt.of(name);
     switch (DriverProperty.contentOf(name)) {
       case CREDENTIALS ->
           problems.add(

@@ -15,14 +15,14 @@ import io.lakeferry.transforms.errors.ErrorCode;
 import java.util.stream.IntStream;
 
 /** What many results come to in one exit code. */
-final class ExitCodes {
+public final class ExitCodes {
   private ExitCodes() {}
 
   /**
    * The worst: a defect before counts that disagree, those before data, rights and options, and
    * what needs a person before what passes by itself; 0 if there is none.
    */
-  static int worst(IntStream codes) {
+  public static int worst(IntStream codes) {
     return codes.reduce(0, (one, other) -> severity(other) > severity(one) ? other : one);
   }
 

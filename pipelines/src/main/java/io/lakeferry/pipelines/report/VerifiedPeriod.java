@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.report;
 
 import io.lakeferry.transforms.window.Window;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,8 +21,10 @@ import java.util.List;
  * @param source rows that an export would read now
  * @param ledger rows that its runs brought by the word of the ledger, of a run that de-duplicates
  *     copies included; -1 if it was never run, or into another table
- * @param target rows of the period's runs that stand there; -1 if they cannot be told
+ * @param target rows of the period's runs that stand there, or if keys were compared, how many of
+ *     the source's keys do; -1 if they cannot be told
  * @param findings none if all agree
+ * @param keys the keys in detail; null if they were not compared
  * @param repair what was done about it; null if nothing was
  */
 public record VerifiedPeriod(
@@ -30,6 +33,7 @@ public record VerifiedPeriod(
     long ledger,
     long target,
     List<Finding> findings,
+    KeyDifferences keys,
     PeriodReport repair) {
 
   /** What can be found. */
@@ -37,11 +41,17 @@ public record VerifiedPeriod(
     /** No run of the ledger covers it. */
     NEVER_RUN("never run"),
     /** The table that its runs were written into stands no more under this name. */
-    OTHER_TABLE("target was made again"),
+    OTHER_TABLE("target was dropped or made again"),
     /** The source has more rows than were exported. */
     LATE_ROWS("late rows"),
     /** The target has fewer rows than were loaded. */
     LOST_ROWS("lost rows"),
+    /** The target lacks keys that the source has. */
+    MISSING_KEYS("missing keys"),
+    /** The target has keys in rows that the source's would replace. */
+    OLDER_ROWS("older rows"),
+    /** The target has keys more than once. */
+    DOUBLED_KEYS("doubled keys"),
     /** A run in the ledger covers more than the period: another interval would tell. */
     RUN_CROSSES("a run crosses its bounds");
 
@@ -61,6 +71,47 @@ public record VerifiedPeriod(
     findings = List.copyOf(findings);
   }
 
+  /** Of a period whose keys were not compared. */
+  public VerifiedPeriod(
+      Window period,
+      long source,
+      long ledger,
+      long target,
+      List<Finding> findings,
+      PeriodReport repair) {
+    this(period, source, ledger, target, findings, null, repair);
+  }
+
+  /** Of a period whose keys were compared. */
+  public static VerifiedPeriod ofKeys(
+      Window period, long source, long ledger, KeyDifferences keys) {
+    List<Finding> findings = new ArrayList<>();
+    if (keys.missing().count() > 0) {
+      findings.add(Finding.MISSING_KEYS);
+    }
+    if (keys.older().count() > 0) {
+      findings.add(Finding.OLDER_ROWS);
+    }
+    if (keys.doubled().count() > 0) {
+      findings.add(Finding.DOUBLED_KEYS);
+    }
+    return new VerifiedPeriod(
+        period, source, ledger, keys.keys() - keys.missing().count(), findings, keys, null);
+  }
+
+  /** Whether an export of the period can bring it nearer to the source. */
+  public boolean isRepairable() {
+    return findings.stream()
+        .anyMatch(
+            finding ->
+                switch (finding) {
+                  case NEVER_RUN, OTHER_TABLE, LATE_ROWS, LOST_ROWS, MISSING_KEYS, OLDER_ROWS ->
+                      true;
+                  // Which of several rows of a key is right, a person decides.
+                  case DOUBLED_KEYS, RUN_CROSSES -> false;
+                });
+  }
+
   /** Whether all sides agree. */
   public boolean agrees() {
     return findings.isEmpty();
@@ -68,6 +119,6 @@ public record VerifiedPeriod(
 
   /** The same with what was done about it. */
   public VerifiedPeriod repaired(PeriodReport done) {
-    return new VerifiedPeriod(period, source, ledger, target, findings, done);
+    return new VerifiedPeriod(period, source, ledger, target, findings, keys, done);
   }
 }

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The report of a verification as a JSON file; the whole file or none. */
 public final class VerifyReportFile {
@@ -41,6 +42,7 @@ public final class VerifyReportFile {
       JsonFile.putCount(node, "target", period.target());
       ArrayNode findings = node.putArray("findings");
       period.findings().forEach(finding -> findings.add(finding.name()));
+      putKeys(node, period.keys());
       if (period.repair() == null) {
         node.putNull("repair");
       } else {
@@ -54,5 +56,27 @@ public final class VerifyReportFile {
     ArrayNode limits = root.putArray("limits");
     report.limits().forEach(limits::add);
     JsonFile.write(root, file);
+  }
+
+  private static void putKeys(ObjectNode period, KeyDifferences keys) {
+    if (keys == null) {
+      period.putNull("keys");
+      return;
+    }
+    ObjectNode node = period.putObject("keys");
+    node.put("source", keys.keys());
+    putFound(node, "missing", keys.missing());
+    putFound(node, "older", keys.older());
+    putFound(node, "doubled", keys.doubled());
+  }
+
+  private static void putFound(ObjectNode keys, String name, KeyDifferences.Found found) {
+    ObjectNode node = keys.putObject(name);
+    node.put("count", found.count());
+    ArrayNode examples = node.putArray("examples");
+    for (Map<String, String> example : found.examples()) {
+      ObjectNode values = examples.addObject();
+      example.forEach(values::put);
+    }
   }
 }

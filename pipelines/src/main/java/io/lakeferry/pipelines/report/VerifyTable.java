@@ -62,11 +62,24 @@ public final class VerifyTable {
         period.agrees()
             ? period.repair() == null ? "agrees" : "repaired"
             : period.findings().stream()
-                .map(VerifiedPeriod.Finding::words)
+                .map(finding -> words(finding, period.keys()))
                 .collect(Collectors.joining(", "));
     return period.repair() == null || period.repair().failure() == null
         ? words
         : words + "; the repair failed: " + period.repair().failure().message();
+  }
+
+  private static String words(VerifiedPeriod.Finding finding, KeyDifferences keys) {
+    return switch (finding) {
+      case MISSING_KEYS -> counted(finding, keys.missing());
+      case OLDER_ROWS -> counted(finding, keys.older());
+      case DOUBLED_KEYS -> counted(finding, keys.doubled());
+      case NEVER_RUN, OTHER_TABLE, LATE_ROWS, LOST_ROWS, RUN_CROSSES -> finding.words();
+    };
+  }
+
+  private static String counted(VerifiedPeriod.Finding finding, KeyDifferences.Found found) {
+    return "%,d %s".formatted(found.count(), finding.words());
   }
 
   private static String number(long rows) {

@@ -15,6 +15,7 @@ import io.lakeferry.sinks.protocol.CommittedRun;
 import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +49,23 @@ record LedgerView(Window period, List<CommittedRun> runs) {
 
   /** Whether runs cover all of it. */
   boolean isCovered() {
+    return gaps().isEmpty();
+  }
+
+  /** The times of the period that no run covers, in order. */
+  List<Window> gaps() {
+    List<Window> gaps = new ArrayList<>();
     Instant reached = period.start();
     for (Window window : byWindow().keySet()) {
       if (window.start().isAfter(reached)) {
-        return false;
+        gaps.add(new Window(reached, window.start()));
       }
       reached = window.end().isAfter(reached) ? window.end() : reached;
     }
-    return !reached.isBefore(period.end());
+    if (reached.isBefore(period.end())) {
+      gaps.add(new Window(reached, period.end()));
+    }
+    return gaps;
   }
 
   /** Whether a run covers more than the period, so that its rows cannot be told apart by it. */

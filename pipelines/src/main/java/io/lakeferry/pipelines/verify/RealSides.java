@@ -13,25 +13,35 @@ package io.lakeferry.pipelines.verify;
 
 import io.lakeferry.pipelines.backfill.ExportRuns;
 import io.lakeferry.pipelines.jdbc.SideCounts;
+import io.lakeferry.pipelines.jdbc.SideKeys;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.protocol.CommittedRun;
+import io.lakeferry.sinks.protocol.TargetKeys;
 import io.lakeferry.transforms.window.Window;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** ClickHouse and Databricks as the settings name them. */
 public final class RealSides implements Sides {
   private final ExportSettings settings;
   private final ExportRuns runs;
+  private final Supplier<PipelineOptions> beam;
   private final Clock clock;
   private boolean checked;
 
-  public RealSides(ExportSettings settings, ExportRuns runs, Clock clock) {
+  /**
+   * @param beam gives each pipeline that compares keys options of its own
+   */
+  public RealSides(
+      ExportSettings settings, ExportRuns runs, Supplier<PipelineOptions> beam, Clock clock) {
     this.settings = settings;
     this.runs = runs;
+    this.beam = beam;
     this.clock = clock;
   }
 
@@ -53,6 +63,15 @@ public final class RealSides implements Sides {
       checked = true;
     }
     return SideCounts.read(settings, periods, stamps, clock.instant());
+  }
+
+  @Override
+  public KeyComparison compareKeys(List<Window> periods, List<Window> pending) {
+    TargetKeys keys = runs.keys();
+    return new KeyComparison(
+        new SideKeys(settings, beam, keys, clock.instant(), SideKeys.ROWS_AT_ONCE)
+            .compare(periods, pending),
+        keys.notes());
   }
 
   @Override

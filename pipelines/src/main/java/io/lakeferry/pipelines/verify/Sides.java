@@ -13,12 +13,14 @@ package io.lakeferry.pipelines.verify;
 
 import io.lakeferry.pipelines.jdbc.SideCounts;
 import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.report.KeyDifferences;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.protocol.CommittedRun;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** What a verification asks of source, ledger and target, and does to repair. */
 public interface Sides {
@@ -33,6 +35,28 @@ public interface Sides {
 
   /** Counts the periods in the source, and the rows of the runs in the target. */
   SideCounts count(List<Window> periods, Collection<Instant> stamps);
+
+  /**
+   * Compares the keys of the periods.
+   *
+   * @param periods that runs have covered
+   * @param pending times after some of them that no run has covered: a key that changed there is
+   *     not behind before
+   */
+  KeyComparison compareKeys(List<Window> periods, List<Window> pending);
+
+  /**
+   * What a comparison of keys found.
+   *
+   * @param periods each of those that were asked for
+   * @param notes what it had to do without, one line each
+   */
+  record KeyComparison(Map<Window, KeyDifferences> periods, List<String> notes) {
+    public KeyComparison {
+      periods = Map.copyOf(periods);
+      notes = List.copyOf(notes);
+    }
+  }
 
   /** Exports; what goes wrong stands in the report. */
   RunReport export(ExportSettings run);

@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.verify;
 import io.lakeferry.pipelines.jdbc.SideCounts;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.options.VerifySettings;
+import io.lakeferry.pipelines.report.KeyDifferences;
 import io.lakeferry.pipelines.report.PeriodReport;
 import io.lakeferry.pipelines.report.VerifiedPeriod;
 import io.lakeferry.pipelines.report.VerifiedPeriod.Finding;
@@ -25,23 +26,32 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.period.CutRange;
 import io.lakeferry.transforms.window.Window;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Compares, for each period of a range, what the source has now with what the ledger says and with
  * what stands in the target, and exports what is missing if that is wanted.
  *
- * <p>What is compared are numbers of rows. The runs of an immutable model's period are known in the
- * target by the ingestion timestamp that their rows carry. A row that was lost while another came
- * late in the same period changes no number of its own, but both of the comparisons: fewer rows in
- * the target than loaded, more in the source than loaded. Rows of a mutable model change their
- * timestamp with each update and can leave their window in the source, so that of such a model
- * neither losses nor late rows are known; that is said.
+ * <p>By counts, what is compared are numbers of rows. The runs of an immutable model's period are
+ * known in the target by the ingestion timestamp that their rows carry. A row that was lost while
+ * another came late in the same period changes no number of its own, but both of the comparisons:
+ * fewer rows in the target than loaded, more in the source than loaded. Rows of a mutable model
+ * change their timestamp with each update and can leave their window in the source, so that counts
+ * tell neither losses nor late rows of such a model; that is said.
+ *
+ * <p>By keys, each key that an export of the period would read now has to stand in the target,
+ * once, in a row that this one would not replace. Whether a key that is missing or older came late
+ * or was lost cannot be told: the source does not say when a row came, nor the target what it had.
+ * A row that is newer in the target is no difference, as later windows bring such.
  *
  * <p>A repair is a run of the next generation that inserts only what the target lacks, so it may
  * meet live runs and itself.
@@ -50,10 +60,14 @@ public final class Verification {
   /** So many periods are counted by one pipeline. */
   private static final int PERIODS_PER_LOOK = 500;
 
+  /** How far clocks may differ, and a verification may last. */
+  private static final Duration AHEAD = Duration.ofDays(1);
+
   private final VerifySettings settings;
   private final Sides sides;
   private final Clock clock;
   private final Consumer<String> lines;
+  private final Set<String> notes = new LinkedHashSet<>();
 
   /**
    * @param lines is told what is done
@@ -101,22 +115,35 @@ public final class Verification {
     return settings.export();
   }
 
+  private boolean isByKeys() {
+    return switch (settings.by()) {
+      case KEYS -> true;
+      case COUNTS -> false;
+    };
+  }
+
   private boolean countsInTarget() {
-    return !export().model().isMutable() && export().model().ingestedAtColumn().isPresent();
+    return !isByKeys()
+        && !export().model().isMutable()
+        && export().model().ingestedAtColumn().isPresent();
   }
 
   private List<String> limits() {
+    if (isByKeys()) {
+      return List.copyOf(notes);
+    }
     String model = export().model().name();
+    String remedy = export().model().merge() == null ? "" : "; --compare=keys tells";
     List<String> limits = new ArrayList<>();
     if (export().model().isMutable()) {
       limits.add(
-          "late rows: not known for model %s, whose rows move from window to window"
-              .formatted(model));
+          "late rows: counts do not tell of model %s, whose rows move from window to window%s"
+              .formatted(model, remedy));
     }
     if (!countsInTarget()) {
       limits.add(
-          "lost rows: not known for model %s, whose rows carry no timestamp of their run for good"
-              .formatted(model));
+          "lost rows: counts do not tell of model %s, whose rows carry no timestamp of their run for good%s"
+              .formatted(model, remedy));
     }
     return limits;
   }
@@ -138,8 +165,10 @@ public final class Verification {
     for (int first = 0; first < periods.size(); first += PERIODS_PER_LOOK) {
       List<Window> part =
           periods.subList(first, Math.min(first + PERIODS_PER_LOOK, periods.size()));
-      Window range = new Window(part.get(0).start(), part.get(part.size() - 1).end());
-      List<CommittedRun> runs = sides.committed(range);
+      Instant start = part.get(0).start();
+      Instant end = part.get(part.size() - 1).end();
+      List<CommittedRun> runs =
+          sides.committed(new Window(start, isByKeys() ? horizonAfter(end) : end));
       List<Instant> stamps =
           countsInTarget()
               ? runs.stream()
@@ -149,20 +178,51 @@ public final class Verification {
                   .toList()
               : List.of();
       SideCounts counts = sides.count(part, stamps);
+      Map<Window, KeyDifferences> keys = isByKeys() ? compared(part, runs) : Map.of();
       for (Window period : part) {
-        found.put(period, verified(LedgerView.of(period, runs), counts));
+        found.put(period, verified(LedgerView.of(period, runs), counts, keys.get(period)));
       }
     }
     return found;
   }
 
-  private VerifiedPeriod verified(LedgerView all, SideCounts counts) {
+  /** Later than anything that the source can have by the time it is asked. */
+  private Instant horizonAfter(Instant end) {
+    Instant now = clock.instant();
+    return (now.isAfter(end) ? now : end).plus(AHEAD).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Only of periods that standing runs cover is there anything to compare. */
+  private Map<Window, KeyDifferences> compared(List<Window> periods, List<CommittedRun> runs) {
+    List<Window> covered =
+        periods.stream()
+            .filter(period -> LedgerView.of(period, runs).standing().isCovered())
+            .toList();
+    if (covered.isEmpty()) {
+      return Map.of();
+    }
+    Window from =
+        new Window(covered.get(0).end(), horizonAfter(covered.get(covered.size() - 1).end()));
+    List<Window> pending =
+        export().model().isMutable() ? LedgerView.of(from, runs).standing().gaps() : List.of();
+    Sides.KeyComparison comparison = sides.compareKeys(covered, pending);
+    notes.addAll(comparison.notes());
+    return comparison.periods();
+  }
+
+  /**
+   * @param keys null if they were not compared
+   */
+  private VerifiedPeriod verified(LedgerView all, SideCounts counts, KeyDifferences keys) {
     Window period = all.period();
     long source = counts.source().get(period);
     LedgerView ledger = all.standing();
     if (!ledger.isCovered()) {
       Finding finding = all.isCovered() ? Finding.OTHER_TABLE : Finding.NEVER_RUN;
       return new VerifiedPeriod(period, source, -1, -1, List.of(finding), null);
+    }
+    if (keys != null) {
+      return VerifiedPeriod.ofKeys(period, source, ledger.rows(), keys);
     }
     if (ledger.isCrossed()) {
       return new VerifiedPeriod(
@@ -183,7 +243,7 @@ public final class Verification {
   private void repair(Map<Window, VerifiedPeriod> found) {
     Map<Window, PeriodReport> repairs = new LinkedHashMap<>();
     for (VerifiedPeriod period : found.values()) {
-      if (!period.agrees() && !period.findings().contains(Finding.RUN_CROSSES)) {
+      if (period.isRepairable()) {
         PeriodReport done = PeriodReport.of(sides.export(repairOf(period)));
         repairs.put(period.period(), done);
         lines.accept(
@@ -203,7 +263,8 @@ public final class Verification {
             .anyMatch(
                 done -> done.failure() != null && done.failure().code() == ErrorCode.INTERRUPTED);
     if (!stopped && !repairs.isEmpty()) {
-      found.putAll(verified(List.copyOf(found.keySet())));
+      // By keys each look is dear, and a repair touches no key that is not the period's.
+      found.putAll(verified(List.copyOf((isByKeys() ? repairs : found).keySet())));
     }
     repairs.forEach(
         (period, done) -> found.computeIfPresent(period, (key, one) -> one.repaired(done)));

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,12 +26,15 @@ class CommandLineTest {
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
+  private Map<String, String> environment = Map.of();
+
   private int run(String... arguments) {
     return new CommandLine(
             new Terminal(
                 new PrintStream(output, true, StandardCharsets.UTF_8),
                 new PrintStream(errors, true, StandardCharsets.UTF_8),
                 "0"),
+            environment,
             Signals.STOP_THE_RUN)
         .run(List.of(arguments));
   }
@@ -69,6 +73,28 @@ class CommandLineTest {
     assertThat(errors()).contains("--clickhouseUrl: is missing");
     assertThat(run("model", "shwo", "events")).isEqualTo(2);
     assertThat(errors()).contains("Write list, show <name or file> or check <name or file>");
+  }
+
+  @Test
+  void aMistypedVariableIsWarnedOf() {
+    environment =
+        Map.of(
+            "LAKEFERRY_HOME", "/h",
+            "LAKEFERRY_TEAM_ID", "2",
+            "LAKEFERRY_FLINK_MASTER", "[local]",
+            "LAKEFERRY_CLIENT_SECRET", "env:LAKEFERRY_MY_SECRET",
+            "LAKEFERRY_MY_SECRET", "x",
+            "LAKEFERRY_TEAMID", "3",
+            "LAKEFERRY_SOMETHING_ELSE_ALTOGETHER", "4");
+
+    assertThat(run("model", "list")).isZero();
+
+    assertThat(errors().lines())
+        .containsExactly(
+            "lakeferry: warning: the environment variable LAKEFERRY_SOMETHING_ELSE_ALTOGETHER is no"
+                + " option and changes nothing. docs/options.md lists the options.",
+            "lakeferry: warning: the environment variable LAKEFERRY_TEAMID is no option and changes"
+                + " nothing. Did you mean LAKEFERRY_TEAM_ID?");
   }
 
   @Test

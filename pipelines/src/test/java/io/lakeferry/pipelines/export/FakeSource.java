@@ -13,7 +13,9 @@ package io.lakeferry.pipelines.export;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plans a window that is given; a window of -1 splits fails the preflight. */
 record FakeSource(SharedFolder shared, FakeWindow window) implements WindowSource {
@@ -29,6 +31,11 @@ record FakeSource(SharedFolder shared, FakeWindow window) implements WindowSourc
   @Override
   public PlannedWindow plan() {
     return window;
+  }
+
+  @Override
+  public Optional<Instant> earliest() {
+    return Optional.empty();
   }
 
   @Override

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeferry.pipelines.it.EventTables.Event;
 import io.lakeferry.pipelines.report.RunReport;
+import io.lakeferry.sinks.protocol.MergeCounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -244,5 +245,61 @@ class FlowIT {
 
     assertThat(theirs.state()).isEqualTo(RunReport.State.EXPORTED);
     assertThat(export.rows("event")).containsExactly(List.of("mine"), List.of("theirs"));
+  }
+
+  /** Windows overlap, copies come late, and what was appended before is not doubled either. */
+  @Test
+  void dedupeDoublesNoEvent() {
+    Instant[] begin = new Instant[4];
+    Arrays.setAll(begin, window -> START.plus(Duration.ofMinutes(30).multipliedBy(window)));
+    Event copied = event(team, "copied", begin[0].plusSeconds(600));
+    tables.insertRecent(copied, event(team, "appended", begin[0].plusSeconds(600)));
+    assertThat(export.run(begin[0], begin[1]).rows().loaded()).isEqualTo(2);
+    tables.insertRecent(
+        copied.landed(begin[1].plusSeconds(600)), event(team, "second", begin[1].plusSeconds(600)));
+
+    RunReport overAppended = export.run(begin[0], begin[2], "--writeMode=dedupe");
+
+    assertThat(overAppended.failure()).isNull();
+    assertDeduped(overAppended);
+    tables.insertRecent(
+        copied.landed(begin[2].plusSeconds(600)), event(team, "third", begin[2].plusSeconds(600)));
+    RunReport overDeduped = export.run(begin[1], begin[3], "--writeMode=dedupe");
+    assertThat(overDeduped.failure()).isNull();
+    assertDeduped(overDeduped);
+    assertThat(export.rows("event, count(*) OVER (PARTITION BY uuid, event, distinct_id)"))
+        .containsExactly(
+            List.of("appended", "1"),
+            List.of("copied", "1"),
+            List.of("second", "1"),
+            List.of("third", "1"));
+    RunReport appended = export.run(begin[2], begin[3]);
+    assertThat(appended.exitCode()).isEqualTo(2);
+    assertThat(appended.failure().message()).contains("of the same export has exported");
+    assertThat(export.rows("count(*)")).containsExactly(List.of("4"));
+    assertThat(export.volumes()).as("volumes left").isEmpty();
+    assertThat(export.stageTables()).as("stage tables left").isEmpty();
+  }
+
+  private static void assertDeduped(RunReport report) {
+    assertThat(report.merge()).isEqualTo(new MergeCounts(0, 1, 2, 0));
+    assertThat(report.rows().loaded()).isEqualTo(3);
+    assertThat(report.rows().read()).isEqualTo(report.rows().expected());
+  }
+
+  @Test
+  void eventsAreChosenByNamesOfAnyCharacters() {
+    for (String name : List.of("it's", "say \"hi\" \\ 'x'", "a, b", "plain")) {
+      tables.insertRecent(event(team, name, INSIDE));
+    }
+    String names = "[\"it's\", \"say \\\"hi\\\" \\\\ 'x'\", \"a, b\"]";
+
+    assertThat(export.run("--includeEvents=" + names).failure()).isNull();
+
+    assertThat(export.rows("event"))
+        .containsExactly(List.of("a, b"), List.of("it's"), List.of("say \"hi\" \\ 'x'"));
+    FlowExport others = new FlowExport(parts, tables, folder, ++tests).ofTeam(team);
+    assertThat(others.run("--excludeEvents=" + names).failure()).isNull();
+    assertThat(others.rows("event")).containsExactly(List.of("plain"));
   }
 }

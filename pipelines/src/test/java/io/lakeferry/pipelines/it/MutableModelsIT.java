@@ -28,13 +28,11 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Persons and sessions by several runs into one table, from PostHog's tables on the real engine to
@@ -42,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * hand.
  */
 @ExtendWith(LocalPlatformExtension.class)
+@Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MutableModelsIT {
   private static final Duration LENGTH = Duration.ofMinutes(30);
@@ -50,15 +49,6 @@ class MutableModelsIT {
   private static final UUID BOB = id(START, 2);
   private static final UUID CYD = id(START, 3);
   private static final UUID DAN = id(START, 4);
-
-  private static final String POSTHOG_PERSONS =
-      "team_id BIGINT, distinct_id STRING, person_id STRING, properties VARIANT,"
-          + " person_distinct_id_version BIGINT, person_version BIGINT, created_at TIMESTAMP,"
-          + " is_deleted BOOLEAN";
-  private static final String POSTHOG_EVENTS =
-      "uuid STRING, event STRING, properties VARIANT, distinct_id STRING, team_id BIGINT,"
-          + " timestamp TIMESTAMP, databricks_ingested_timestamp TIMESTAMP";
-  private static final String POSTHOG_COMMENT = "PostHog generated table";
 
   @TempDir Path folder;
 
@@ -293,127 +283,5 @@ class MutableModelsIT {
     parts.warehouse(
         "CREATE TABLE " + other.target() + " (" + String.join(", ", columns) + ") USING DELTA");
     return other;
-  }
-
-  private void createAsPostHog(String columns) {
-    parts.warehouse(
-        "CREATE TABLE %s (%s) USING DELTA COMMENT '%s'"
-            .formatted(export.target(), columns, POSTHOG_COMMENT));
-  }
-
-  private void assertCommentStands() {
-    assertThat(parts.warehouse("DESCRIBE DETAIL " + export.target()).get(0))
-        .contains(POSTHOG_COMMENT);
-  }
-
-  @Tag("thorough")
-  @ParameterizedTest
-  @ValueSource(strings = {"--schemaEvolution=true", "--schemaEvolution=false"})
-  void aTableOfPersonsThatPostHogMadeIsTakenOver(String schemaEvolution) {
-    createAsPostHog(POSTHOG_PERSONS);
-    List<String> columns = export.columns();
-    parts.warehouse(
-        """
-        INSERT INTO %1$s VALUES (%2$d, 'older', '%3$s', parse_json('{"n": 1}'), 0, 1, TIMESTAMP \
-        '2026-01-01', true), (%2$d, 'newer', '%4$s', parse_json('{"n": 9}'), 0, 9, TIMESTAMP \
-        '2026-01-01', false)"""
-            .formatted(export.target(), team, ADA, BOB));
-    people.insert(
-        team,
-        Person.of(ADA, 2, "{\"n\": 2}", in(0)),
-        Person.of(BOB, 5, "{\"n\": 5}", in(0)),
-        Person.of(CYD, 0, "{\"n\": 0}", in(0)));
-    people.map(team, "older", ADA, 0, in(0));
-    people.map(team, "newer", BOB, 0, in(0));
-    people.map(team, "new", CYD, 0, in(0));
-
-    RunReport report = persons(0, schemaEvolution);
-
-    assertCounts(report, 1, 1, 1);
-    assertThat(report.warnings()).isEmpty();
-    // What is not exported stays as it was.
-    assertThat(export.rows("distinct_id, person_version, properties:n::int, is_deleted"))
-        .containsExactly(
-            Arrays.asList("new", "0", "0", null),
-            List.of("newer", "9", "9", "false"),
-            List.of("older", "2", "2", "true"));
-    assertThat(export.columns()).isEqualTo(columns);
-    assertCommentStands();
-  }
-
-  @Tag("thorough")
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aTableOfEventsThatPostHogMadeIsTakenOver(boolean schemaEvolution) {
-    createAsPostHog(POSTHOG_EVENTS);
-    List<String> columns = export.columns();
-    parts.warehouse(
-        "INSERT INTO %s (event, team_id) VALUES ('before', %d)".formatted(export.target(), team));
-    people.events().insertRecent(event(team, "after", in(0)));
-
-    RunReport report =
-        run(export, 0, "--columns=created_at", "--schemaEvolution=" + schemaEvolution);
-
-    assertThat(report.rows()).isEqualTo(new RunReport.Rows(1, 1, 1, 1));
-    assertThat(export.rows("event")).containsExactly(List.of("after"), List.of("before"));
-    if (schemaEvolution) {
-      assertThat(export.columns()).hasSize(8).containsAll(columns).contains("created_at timestamp");
-      assertThat(report.warnings()).isEmpty();
-      assertThat(export.rows("event, created_at IS NULL"))
-          .containsExactly(List.of("after", "false"), List.of("before", "true"));
-    } else {
-      assertThat(export.columns()).isEqualTo(columns);
-      assertThat(report.warnings())
-          .singleElement()
-          .asString()
-          .startsWith("column created_at is not in ");
-    }
-    assertCommentStands();
-  }
-
-  /** Windows overlap, copies come late, and what was appended before is not doubled either. */
-  @Test
-  void dedupeDoublesNoEvent() {
-    EventTables events = people.events();
-    Event copied = event(team, "copied", in(0));
-    events.insertRecent(copied, event(team, "appended", in(0)));
-    assertThat(run(export, 0).rows().loaded()).isEqualTo(2);
-    events.insertRecent(copied.landed(in(1)), event(team, "second", in(1)));
-
-    RunReport overAppended = export.run(begin(0), begin(2), "--writeMode=dedupe");
-
-    assertThat(overAppended.failure()).isNull();
-    assertCounts(overAppended, 0, 1, 2);
-    events.insertRecent(copied.landed(in(2)), event(team, "third", in(2)));
-    RunReport overDeduped = export.run(begin(1), begin(3), "--writeMode=dedupe");
-    assertThat(overDeduped.failure()).isNull();
-    assertCounts(overDeduped, 0, 1, 2);
-    assertThat(export.rows("event, count(*) OVER (PARTITION BY uuid, event, distinct_id)"))
-        .containsExactly(
-            List.of("appended", "1"),
-            List.of("copied", "1"),
-            List.of("second", "1"),
-            List.of("third", "1"));
-    RunReport appended = export.run(begin(2), begin(3));
-    assertThat(appended.exitCode()).isEqualTo(2);
-    assertThat(appended.failure().message()).contains("of the same export has exported");
-    assertThat(export.rows("count(*)")).containsExactly(List.of("4"));
-  }
-
-  @Tag("thorough")
-  @Test
-  void eventsAreChosenByNamesOfAnyCharacters() {
-    for (String name : List.of("it's", "say \"hi\" \\ 'x'", "a, b", "plain")) {
-      people.events().insertRecent(event(team, name, in(0)));
-    }
-    String names = "[\"it's\", \"say \\\"hi\\\" \\\\ 'x'\", \"a, b\"]";
-
-    run(export, 0, "--includeEvents=" + names);
-
-    assertThat(export.rows("event"))
-        .containsExactly(List.of("a, b"), List.of("it's"), List.of("say \"hi\" \\ 'x'"));
-    FlowExport others = new FlowExport(parts, people.events(), folder, ++tests).ofTeam(team);
-    run(others, 0, "--excludeEvents=" + names);
-    assertThat(others.rows("event")).containsExactly(List.of("plain"));
   }
 }

@@ -145,6 +145,40 @@ class PeriodsIT {
   }
 
   @Test
+  void aBackfillThatIsAskedToStopEndsWithFiveAndGoesOnLater() {
+    tables.insertRecent(inHour(4, 0, "a"), inHour(4, 1, "b"), inHour(4, 2, "c"));
+    ServerGates gates = new ServerGates(parts.settings().adminUrl());
+    String copy =
+        "COPY INTO `%s`.`%s`.`stopped`"
+            .formatted(parts.settings().catalog(), parts.settings().schema());
+    try (Gate firstHour = gates.hold(Sight.STATEMENT_RECEIVED, copy);
+        LakeferryProcess process = overHours("backfill", "stopped", 4).start()) {
+      firstHour.awaitHolding(1);
+      try (Gate secondHour = gates.hold(Sight.STATEMENT_RECEIVED, copy)) {
+        firstHour.release();
+        secondHour.awaitHolding(1);
+        process.terminate();
+
+        assertThat(process.await(Duration.ofSeconds(30))).as(process.everything()).isEqualTo(5);
+        secondHour.lose();
+      }
+      assertThat(states(process)).containsExactly("EXPORTED", "FAILED", "NOT_RUN");
+      assertThat(process.report().path("periods").path(1).path("error").path("code").asText())
+          .isEqualTo("INTERRUPTED");
+    }
+    assertThat(counts("stopped")).as("what was committed").containsExactly(List.of("a", "1"));
+
+    LakeferryProcess second = overHours("backfill", "stopped", 4).run();
+
+    assertThat(second.exitCode()).as(second.everything()).isZero();
+    assertThat(states(second)).containsExactly("ALREADY_EXPORTED", "EXPORTED", "EXPORTED");
+    assertThat(counts("stopped"))
+        .containsExactly(List.of("a", "1"), List.of("b", "1"), List.of("c", "1"));
+    assertThat(new VolumeVisitor(parts.settings()).volumes("lf_stopped_")).as("volumes").isEmpty();
+    assertThat(parts.tables("lf_stopped_")).as("stage tables").isEmpty();
+  }
+
+  @Test
   void verifyFindsWhatIsMissingAndRepairsIt() {
     tables.insertRecent(
         inHour(2, 0, "a"), inHour(2, 0, "it's"), inHour(2, 1, "b"), inHour(2, 1, "c"));
@@ -254,5 +288,52 @@ class PeriodsIT {
     LakeferryProcess checked = Launch.of(check, parts.environment(), folder.resolve("check")).run();
     assertThat(checked.exitCode()).as(checked.everything()).isZero();
     assertThat(checked.output()).contains("model events fits the source: 7 columns");
+  }
+
+  @Test
+  void aModelFileIsCheckedAndWhatIsWrongIsToldWithItsLine() throws IOException {
+    String text =
+        """
+        name: named
+        source:
+          query: |
+            SELECT event, toUInt64(team_id) AS team FROM events
+            WHERE timestamp >= {window_start:DateTime64(6, 'UTC')}
+              AND timestamp < {window_end:DateTime64(6, 'UTC')}
+          earliest: SELECT min(timestamp) FROM events WHERE team_id = {team_id:Int64}
+        splitKey: [{expression: team, type: UINT64}]
+        columns:
+          - name: event
+            type: STRING
+        """;
+
+    LakeferryProcess fits = check("fits.yaml", text);
+    assertThat(fits.exitCode()).as(fits.everything()).isZero();
+    assertThat(fits.output()).contains("model named fits the source: 1 columns");
+
+    LakeferryProcess unfit = check("unfit.yaml", text.replace("min(timestamp)", "min(event)"));
+    assertThat(unfit.exitCode()).as(unfit.everything()).isEqualTo(4);
+    assertThat(unfit.errorLines())
+        .singleElement()
+        .asString()
+        .contains("unfit.yaml:7: 'earliest' yields");
+
+    LakeferryProcess bad = check("bad.yaml", text.replace("columns:", "colums:"));
+    assertThat(bad.exitCode()).as(bad.everything()).isEqualTo(2);
+    assertThat(bad.errorLines())
+        .singleElement()
+        .asString()
+        .contains(
+            "bad.yaml:9: the model has no key 'colums', did you mean 'columns'? docs/models.md")
+        .endsWith(".");
+  }
+
+  private LakeferryProcess check(String name, String text) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    List<String> arguments = new ArrayList<>(List.of("model", "check", file.toString()));
+    stream("none", 1).stream()
+        .filter(one -> one.startsWith("--clickhouse"))
+        .forEach(arguments::add);
+    return Launch.of(arguments, parts.environment(), folder.resolve(name + "-launch")).run();
   }
 }

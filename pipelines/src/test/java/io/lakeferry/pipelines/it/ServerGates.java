@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
  */
 final class ServerGates {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final String adminUrl;

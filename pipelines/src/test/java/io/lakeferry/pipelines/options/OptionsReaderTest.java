@@ -163,6 +163,8 @@ class OptionsReaderTest {
                 Map.entry("clickhouseMaxConnections", "4"),
                 Map.entry("clickhouseMaxExecutionTime", "4h"),
                 Map.entry("clickhouseUser", "default"),
+                Map.entry("lookBack", "7d"),
+                Map.entry("lookAhead", "1d"),
                 Map.entry("concurrentSplits", "2"),
                 Map.entry("debug", "false"),
                 Map.entry("generation", "0"),

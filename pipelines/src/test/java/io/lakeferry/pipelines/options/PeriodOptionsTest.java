@@ -14,6 +14,8 @@ package io.lakeferry.pipelines.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeferry.transforms.window.Window;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -143,6 +145,32 @@ class PeriodOptionsTest {
         .containsExactly(
             window("2026-03-08T00:00:00Z", "2026-03-09T00:00:00Z"),
             window("2026-03-09T00:00:00Z", "2026-03-10T00:00:00Z"));
+  }
+
+  @Test
+  void aQueryThatDoesNotSayWhereItBeginsNeedsAnInstant() throws IOException {
+    String query =
+        """
+        name: things
+        source:
+          query: |
+            SELECT id FROM t WHERE at >= {window_start:DateTime64(6, 'UTC')}
+              AND at < {window_end:DateTime64(6, 'UTC')}
+        splitKey: [{expression: id, type: STRING}]
+        columns: [{name: id, type: STRING}]
+        """;
+    Path file = Files.writeString(folder.resolve("things.yaml"), query);
+    options.with("interval", "day").with("from", "earliest").with("model", file.toString());
+
+    assertThat(OptionsFixture.refusalOf(() -> options.backfill()))
+        .contains("--from=earliest: " + file + ":3 has no 'earliest' in 'source'")
+        .contains("{team_id:Int64}");
+
+    Files.writeString(
+        file, query.replace("splitKey", "  earliest: SELECT min(at) FROM t\nsplitKey"));
+    assertThat(options.backfill().range().from()).isEmpty();
+    assertThat(options.with("model", "persons").backfill().range().from()).isEmpty();
+    assertThat(options.with("model", "sessions").backfill().range().from()).isEmpty();
   }
 
   @Test

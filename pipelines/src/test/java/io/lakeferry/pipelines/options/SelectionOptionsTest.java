@@ -23,10 +23,14 @@ import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.model.ModelText;
 import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.model.ValueType;
+import io.lakeferry.transforms.window.DateSpan;
 import io.lakeferry.transforms.window.RowSelection;
+import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -173,7 +177,11 @@ class SelectionOptionsTest {
   void whatOnlyEventsHaveIsRefusedForOtherModels() {
     SelectionOptions given =
         PipelineOptionsFactory.fromArgs(
-                "--teamId=2", "--includeEvents=a", "--excludeEvents=b", "--windowBy=timestamp")
+                "--teamId=2",
+                "--includeEvents=a",
+                "--excludeEvents=b",
+                "--windowBy=timestamp",
+                "--lookAhead=unlimited")
             .as(SelectionOptions.class);
     Problems problems = new Problems();
 
@@ -182,7 +190,35 @@ class SelectionOptionsTest {
     assertThat(problems(problems))
         .contains("--includeEvents: model orders is none of events")
         .contains("--excludeEvents: model orders is none of events")
-        .contains("--windowBy=timestamp: model orders is none of events");
+        .contains("--windowBy=timestamp: model orders is none of events")
+        .contains("--lookAhead: model orders is none of events")
+        .doesNotContain("--lookBack");
+  }
+
+  @Test
+  void howFarFromAWindowEventsMayBeDatedIsChosen() {
+    assertThat(dated()).isEqualTo(new DateSpan(Duration.ofDays(7), Duration.ofDays(1)));
+    assertThat(dated("--lookBack=30d", "--lookAhead=Unlimited"))
+        .isEqualTo(new DateSpan(Duration.ofDays(30), null));
+    assertThat(dated("--lookBack=0s")).isEqualTo(new DateSpan(Duration.ZERO, Duration.ofDays(1)));
+
+    Problems problems = new Problems();
+    rows(problems, "--lookBack=long", "--lookAhead=100000d");
+    assertThat(problems(problems))
+        .contains("--lookBack: 'long' is not understood")
+        .contains("or unlimited")
+        .contains("--lookAhead: is longer than 20000 days. Write unlimited");
+  }
+
+  private static DateSpan dated(String... arguments) {
+    return rows(new Problems(), arguments).dated();
+  }
+
+  private static RowSelection rows(Problems problems, String... arguments) {
+    SelectionOptions given = PipelineOptionsFactory.fromArgs(arguments).as(SelectionOptions.class);
+    given.setTeamId(2L);
+    Window window = new Window(Instant.EPOCH, Instant.EPOCH.plusSeconds(3600));
+    return new SelectionCheck(problems).rows(given, Models.events(), window);
   }
 
   private static TargetOptions target(String... arguments) {

@@ -13,6 +13,8 @@ package io.lakeferry.pipelines.verify;
 
 import io.lakeferry.pipelines.jdbc.SideCounts;
 import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.report.KeyDifferences;
+import io.lakeferry.pipelines.report.KeyDifferences.Found;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.protocol.CommittedRun;
 import io.lakeferry.sinks.protocol.LoadOutcome;
@@ -35,6 +37,8 @@ final class FakeSides implements Sides {
   private final Map<Instant, Long> target = new HashMap<>();
   private final List<ExportSettings> exported = new ArrayList<>();
   private final Map<Window, Long> copies = new HashMap<>();
+  private final Map<Window, KeyDifferences> keys = new HashMap<>();
+  private final List<List<Window>> pending = new ArrayList<>();
   private ErrorCode failure;
 
   void sourceHas(Window period, long rows) {
@@ -49,6 +53,20 @@ final class FakeSides implements Sides {
   /** So many of the period's rows have the key of another one; a run that merges leaves them. */
   void copies(Window period, long rows) {
     copies.put(period, rows);
+  }
+
+  /** So many of the period's keys are found otherwise until it is exported. */
+  void keysDiffer(Window period, long missing, long older, long doubled) {
+    keys.put(period, new KeyDifferences(10, found(missing), found(older), found(doubled)));
+  }
+
+  private static Found found(long count) {
+    return new Found(count, count == 0 ? List.of() : List.of(Map.of("distinct_id", "a1")));
+  }
+
+  /** For each comparison of keys the times that it was told to be not covered. */
+  List<List<Window>> pending() {
+    return pending;
   }
 
   /** The target is dropped and made again; the ledger stays. */
@@ -145,10 +163,26 @@ final class FakeSides implements Sides {
   }
 
   @Override
+  public KeyComparison compareKeys(List<Window> periods, List<Window> notCovered) {
+    pending.add(notCovered);
+    Map<Window, KeyDifferences> found = new HashMap<>();
+    for (Window period : periods) {
+      found.put(
+          period,
+          keys.getOrDefault(period, new KeyDifferences(10, Found.NONE, Found.NONE, Found.NONE)));
+    }
+    return new KeyComparison(found, List.of("a note"));
+  }
+
+  @Override
   public RunReport export(ExportSettings run) {
     exported.add(run);
     if (failure == null) {
       run(run);
+      // What stands more than once no export mends.
+      keys.computeIfPresent(
+          run.window(),
+          (period, found) -> new KeyDifferences(10, Found.NONE, Found.NONE, found.doubled()));
     }
     return new RunReport(
         "run",

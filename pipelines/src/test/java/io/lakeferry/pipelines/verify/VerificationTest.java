@@ -255,7 +255,8 @@ class VerificationTest {
 
     assertThat(findings(found)).hasSize(4).containsOnly(List.of(Finding.OTHER_TABLE));
     assertThat(found.exitCode()).isEqualTo(6);
-    assertThat(VerifyTable.of(found)).anyMatch(line -> line.contains("target was made again"));
+    assertThat(VerifyTable.of(found))
+        .anyMatch(line -> line.contains("target was dropped or made again"));
     assertThat(verify("--repair=true").exitCode()).isZero();
     assertThat(sides.exported())
         .hasSize(4)
@@ -269,15 +270,125 @@ class VerificationTest {
     sides.sourceHas(hour(1), 13);
     sides.forget(hour(2));
 
-    VerifyReport report = verify("--model=persons");
+    VerifyReport report = verify("--model=persons", "--compare=counts");
 
     assertThat(findings(report))
         .containsExactly(List.of(), List.of(), List.of(Finding.NEVER_RUN), List.of());
     assertThat(report.limits())
-        .anyMatch(limit -> limit.startsWith("late rows: not known for model persons"))
-        .anyMatch(limit -> limit.startsWith("lost rows: not known"));
+        .anyMatch(limit -> limit.startsWith("late rows: counts do not tell of model persons"))
+        .anyMatch(limit -> limit.startsWith("lost rows: counts do not tell"))
+        .allMatch(limit -> limit.endsWith("--compare=keys tells"));
+    assertThat(sides.pending()).describedAs("no keys were compared").isEmpty();
     sides.makeTargetAgain();
-    assertThat(findings(verify("--model=persons")).get(0)).containsExactly(Finding.OTHER_TABLE);
+    assertThat(findings(verify("--model=persons", "--compare=counts")).get(0))
+        .containsExactly(Finding.OTHER_TABLE);
+  }
+
+  @Test
+  void ofAMutableModelKeysAreComparedUnlessCountsAreAskedFor() {
+    sides.keysDiffer(hour(0), 2, 0, 0);
+    sides.keysDiffer(hour(1), 0, 3, 1);
+    sides.sourceHas(hour(3), 13);
+
+    VerifyReport report = verify("--model=persons");
+
+    assertThat(findings(report))
+        .containsExactly(
+            List.of(Finding.MISSING_KEYS),
+            List.of(Finding.OLDER_ROWS, Finding.DOUBLED_KEYS),
+            List.of(),
+            List.of());
+    assertThat(report.exitCode()).isEqualTo(6);
+    assertThat(report.limits()).containsExactly("a note");
+    assertThat(report.periods())
+        .extracting(VerifiedPeriod::target)
+        .containsExactly(8L, 10L, 10L, 10L);
+    assertThat(VerifyTable.of(report))
+        .anyMatch(line -> line.endsWith(" 2 missing keys"))
+        .anyMatch(line -> line.endsWith(" 3 older rows, 1 doubled keys"))
+        .noneMatch(line -> line.contains("a1"));
+    assertThat(findings(verify()))
+        .describedAs("of events counts tell")
+        .containsOnlyOnce(List.of(Finding.LATE_ROWS));
+  }
+
+  /** A change that landed in a time that nobody has exported yet belongs to that time. */
+  @Test
+  void timesThatNoRunHasCoveredAreToldToTheComparisonOfKeys() {
+    sides.forget(hour(1));
+
+    VerifyReport report = verify("--model=persons");
+
+    assertThat(findings(report).get(1)).containsExactly(Finding.NEVER_RUN);
+    assertThat(sides.pending()).hasSize(1);
+    assertThat(sides.pending().get(0))
+        .containsExactly(hour(1), new Window(hour(3).end(), NOW.plus(Duration.ofDays(1))));
+    verify("--compare=keys");
+    assertThat(sides.pending().get(1)).describedAs("rows of events do not move").isEmpty();
+  }
+
+  @Test
+  void whatKeysLackIsMergedOrInsertedAndDoublesAreLeftToAPerson() {
+    sides.keysDiffer(hour(0), 1, 0, 0);
+    sides.keysDiffer(hour(1), 0, 0, 1);
+    sides.keysDiffer(hour(2), 1, 0, 1);
+
+    VerifyReport report = verify("--compare=keys", "--repair=true");
+
+    assertThat(sides.exported())
+        .extracting(run -> run.window(), run -> run.generation(), run -> run.writeMode())
+        .containsExactly(tuple(hour(0), 1, WriteMode.DEDUPE), tuple(hour(2), 1, WriteMode.DEDUPE));
+    assertThat(findings(report))
+        .containsExactly(
+            List.of(), List.of(Finding.DOUBLED_KEYS), List.of(Finding.DOUBLED_KEYS), List.of());
+    assertThat(report.exitCode()).isEqualTo(6);
+    sides.keysDiffer(hour(3), 0, 1, 0);
+    verify("--model=persons", "--repair=true");
+    assertThat(sides.exported().get(2).writeMode()).isEqualTo(WriteMode.MERGE);
+  }
+
+  /** A run that covers more does not keep the period's keys from being looked for. */
+  @Test
+  void keysTellOfPeriodsThatALongerRunCovers() {
+    VerifyReport report = verify("--compare=keys", "--interval=every 30 minutes");
+
+    assertThat(report.exitCode()).isZero();
+    assertThat(report.periods().get(0).keys()).isNotNull();
+  }
+
+  @Test
+  void periodsThatNoRunCoversAreNotComparedByKeys() {
+    sides.makeTargetAgain();
+
+    VerifyReport report = verify("--compare=keys");
+
+    assertThat(findings(report)).containsOnly(List.of(Finding.OTHER_TABLE));
+    assertThat(sides.pending()).isEmpty();
+    assertThat(report.periods()).extracting(VerifiedPeriod::keys).containsOnlyNulls();
+  }
+
+  @Test
+  void examplesStandInTheFileOnly() throws IOException {
+    sides.keysDiffer(hour(1), 0, 7, 0);
+    Path file = folder.resolve("report.json");
+
+    VerifyReportFile.write(verify("--model=persons"), file);
+
+    JsonNode keys = new ObjectMapper().readTree(file.toFile()).path("periods").path(1).path("keys");
+    assertThat(keys.path("source").asLong()).isEqualTo(10);
+    assertThat(keys.path("missing").path("examples")).isEmpty();
+    assertThat(keys.path("older").path("count").asLong()).isEqualTo(7);
+    assertThat(keys.path("older").path("examples").path(0).path("distinct_id").asText())
+        .isEqualTo("a1");
+    VerifyReportFile.write(verify(), file);
+    assertThat(
+            new ObjectMapper()
+                .readTree(file.toFile())
+                .path("periods")
+                .path(1)
+                .path("keys")
+                .isNull())
+        .isTrue();
   }
 
   @Test

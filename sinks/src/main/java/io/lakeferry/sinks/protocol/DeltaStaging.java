@@ -102,10 +102,10 @@ final class DeltaStaging implements Staging {
   }
 
   @Override
-  public StageComparison compare(String stage, MergePlan plan, StageCount count)
-      throws StatementFailure {
+  public StageComparison compare(FilledStage stage) throws StatementFailure {
     Answer answer =
-        warehouse.executeRepeatable("compare", sql(stage, plan).compare(StageSql.Keys.of(count)));
+        warehouse.executeRepeatable(
+            "compare", sql(stage.name(), stage.plan()).compare(StageSql.Keys.of(stage.count())));
     List<String> row = answer.onlyRow();
     return new StageComparison(
         answer.number(row, "stage_keys"),
@@ -141,8 +141,10 @@ final class DeltaStaging implements Staging {
   }
 
   @Override
-  public Merged merge(String stage, MergePlan plan, StageCount count) throws StatementFailure {
-    Answer answer = warehouse.executeOnce("merge", sql(stage, plan).merge(StageSql.Keys.of(count)));
+  public Merged merge(FilledStage stage) throws StatementFailure {
+    Answer answer =
+        warehouse.executeOnce(
+            "merge", sql(stage.name(), stage.plan()).merge(StageSql.Keys.of(stage.count())));
     List<String> row = answer.onlyRow();
     return new Merged(
         answer.number(row, "num_updated_rows"), answer.number(row, "num_inserted_rows"));

@@ -77,13 +77,18 @@ final class LeftOvers {
     }
   }
 
-  /** What each failure says that this one stands for, its own first. */
-  static Stream<String> messages(Throwable failure) {
+  /** Each failure that this one stands for, itself first. */
+  private static Stream<LakeferryException> all(LakeferryException failure) {
     return Stream.concat(
-        Stream.of(failure.getMessage()),
+        Stream.of(failure),
         Stream.of(failure.getSuppressed())
             .filter(LakeferryException.class::isInstance)
-            .flatMap(LeftOvers::messages));
+            .map(LakeferryException.class::cast)
+            .flatMap(LeftOvers::all));
+  }
+
+  private static Stream<String> messages(LakeferryException failure) {
+    return all(failure).map(Throwable::getMessage);
   }
 
   /**
@@ -93,10 +98,19 @@ final class LeftOvers {
    * @param minimumAge volumes that were created less than this ago by our clock are not looked at;
    *     those of unknown age are, but never taken for dead
    * @param lines is told what was done and what was found, one line each
-   * @throws LakeferryException the first failure, after all else was tried, or the one that kept us
-   *     from trying; all others are suppressed in it, at whatever depth
+   * @return what failed, one that kept us from trying the rest before all others; empty if nothing
+   *     did
    */
-  void sweep(Duration minimumAge, Consumer<String> lines) {
+  List<LakeferryException> sweep(Duration minimumAge, Consumer<String> lines) {
+    try {
+      sweepAll(minimumAge, lines);
+      return List.of();
+    } catch (LakeferryException e) {
+      return all(e).toList();
+    }
+  }
+
+  private void sweepAll(Duration minimumAge, Consumer<String> lines) {
     Instant youngest = clock.instant().minus(minimumAge);
     Failures failures = new Failures();
     for (Map.Entry<String, List<Marked>> run : byRun().entrySet()) {

@@ -21,6 +21,7 @@ import io.lakeferry.transforms.model.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +64,20 @@ record MergePlan(
   /** Whether a row that stands can be replaced. */
   boolean replaces() {
     return !version.isEmpty();
+  }
+
+  /** The key for people to read, as (a, b). */
+  String keyNames() {
+    return names(key);
+  }
+
+  /** What the first version column decides, in the same form. */
+  String settledNames() {
+    return names(settled);
+  }
+
+  private static String names(List<Column> columns) {
+    return columns.stream().map(Column::name).collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** Columns that hold more than the key and what orders rows; they break ties between copies. */

@@ -11,16 +11,11 @@
  */
 package io.lakeferry.sinks.protocol;
 
-import io.lakeferry.sinks.retry.Backoff;
 import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
-import io.lakeferry.transforms.model.Column;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A stage table of its own for every execution, filled by COPY INTO, and a MERGE from it: of each
@@ -78,22 +73,18 @@ import org.slf4j.LoggerFactory;
  * of the last one.
  */
 final class MergeStep implements LoadStep {
-  private static final Logger LOG = LoggerFactory.getLogger(MergeStep.class);
-  private static final int CREATIONS = 8;
-
-  /** Each further one takes another writer of the same keys. */
-  private static final int PASSES = 6;
-
   private final RunContext context;
   private final SealReader seals;
   private final StaleSeals stale;
   private final LoadStatements statements;
+  private final StageFiller stages;
 
   MergeStep(RunContext context, SealReader seals) {
     this.context = context;
     this.seals = seals;
     this.stale = new StaleSeals(context, seals);
     this.statements = new LoadStatements(context);
+    this.stages = new StageFiller(context, statements);
   }
 
   @Override
@@ -103,22 +94,11 @@ final class MergeStep implements LoadStep {
 
   /**
    * The creation of tables that are there already tells nothing of the right to create others, so a
-   * stage is made and dropped. Only a missing right stops the run here.
+   * stage is made and dropped.
    */
   @Override
   public void tryOut() {
-    String stage = RunIds.newStage(context.runId());
-    try {
-      context.staging().tryOut(stage, context.clock().instant());
-    } catch (StatementFailure failure) {
-      if (failure.kind() == StatementFailure.Kind.PERMISSION) {
-        throw context.staging().word(failure);
-      }
-      LOG.debug(
-          "run {}: whether stage tables can be made is left to the load: {}",
-          context.runId(),
-          failure.kind());
-    }
+    stages.tryOut();
   }
 
   @Override
@@ -128,14 +108,14 @@ final class MergeStep implements LoadStep {
       return new Loaded(0, -1, MergeCounts.NONE, plan.warnings());
     }
     try {
-      String stage = create(plan);
+      String stage = stages.create(plan);
       try {
-        Loaded loaded = load(sealed, plan, stage);
-        drop(stage);
+        Loaded loaded = merge(stages.fill(stage, plan, sealed), sealed.manifest());
+        stages.drop(stage);
         return loaded;
       } catch (CommittedMeanwhile | StatementFailure | RuntimeException e) {
         // Not for an Error: who is killed does nothing more.
-        drop(stage);
+        stages.drop(stage);
         throw e;
       }
     } catch (StatementFailure failure) {
@@ -143,47 +123,9 @@ final class MergeStep implements LoadStep {
     }
   }
 
-  /** Under a new name each time, as a creation without an answer may have its effect later. */
-  private String create(MergePlan plan) throws CommittedMeanwhile, StatementFailure {
-    Backoff backoff = statements.backoff();
-    for (int creation = 1; ; creation++) {
-      String stage = RunIds.newStage(context.runId());
-      try {
-        context.staging().create(stage, plan, context.ledger().serverTime());
-        return stage;
-      } catch (StatementFailure failure) {
-        boolean again =
-            switch (failure.kind()) {
-              case CONFLICT, UNANSWERED, UNAVAILABLE -> creation < CREATIONS;
-              case AUTHENTICATION,
-                  PERMISSION,
-                  OBJECT_NOT_FOUND,
-                  FILE_NOT_FOUND,
-                  SCHEMA_MISMATCH,
-                  DATA_UNSUPPORTED,
-                  NOT_SUPPORTED,
-                  TIMED_OUT,
-                  CANCELED,
-                  UNFORESEEN ->
-                  false;
-            };
-        if (!again) {
-          throw failure;
-        }
-        backoff.await();
-      }
-    }
-  }
-
-  private Loaded load(SealedRun sealed, MergePlan plan, String stage)
+  private Loaded merge(FilledStage stage, Manifest manifest)
       throws CommittedMeanwhile, StatementFailure {
-    Manifest manifest = sealed.manifest();
-    for (List<String> files : LoadStatements.batches(manifest)) {
-      statements.requireOpen();
-      statements.send(() -> context.staging().copy(stage, plan, sealed, files));
-    }
-    StageCount count = statements.ask(() -> context.staging().count(stage, plan));
-    requireComplete(manifest, count);
+    MergePlan plan = stage.plan();
     if (!plan.absentVersion().isEmpty()) {
       statements.ask(
           () -> {
@@ -191,192 +133,13 @@ final class MergeStep implements LoadStep {
             return stage;
           });
     }
+    ProvenMerge proven = new StageMerge(context, statements, stage).merge();
     List<String> warnings = new ArrayList<>(plan.warnings());
-    MergeCounts counts = merge(plan, stage, count, warnings);
+    warnings.addAll(proven.warnings());
+    StageCount count = stage.count();
     long badJson =
         new TargetTable.LoadedCount(count.rows(), count.stringMarks()).badJson(manifest.texts());
-    return new Loaded(count.keys(), badJson, counts, warnings);
-  }
-
-  private void requireComplete(Manifest manifest, StageCount count) throws CommittedMeanwhile {
-    if (count.rows() == manifest.rows()) {
-      return;
-    }
-    statements.requireOpen();
-    throw new LakeferryException(
-        ErrorCode.COUNTS_DISAGREE,
-        context.object(),
-        "%d rows were read and written, %d came into its stage table; nothing was merged"
-            .formatted(manifest.rows(), count.rows()),
-        "Launch it again; if that does not help, free the window by `runs abandon`");
-  }
-
-  private MergeCounts merge(MergePlan plan, String stage, StageCount count, List<String> warnings)
-      throws CommittedMeanwhile, StatementFailure {
-    long conflicts = 0;
-    StageComparison first = compare(plan, stage, count);
-    requireSingle(plan, first);
-    for (int pass = 1; pass <= PASSES; pass++) {
-      StageComparison before = pass == 1 ? first : compare(plan, stage, count);
-      requireNoneDoubled(plan, first, before);
-      // What stood before the first pass; later ones see rows of our own.
-      conflicts = Math.max(conflicts, before.conflicts());
-      statements.requireOpen();
-      Staging.Merged merged = send(plan, stage, count, first);
-      if (merged.updated() + merged.inserted() + before.notNewer() != count.keys()) {
-        LOG.info(
-            "run {}: {} keys, but {} updated, {} inserted and {} skipped: merged once more",
-            context.runId(),
-            count.keys(),
-            merged.updated(),
-            merged.inserted(),
-            before.notNewer());
-        continue;
-      }
-      StageComparison after = compare(plan, stage, count);
-      requireNoneDoubled(plan, first, after);
-      requireProof(plan, count, after);
-      MergeCounts counts =
-          new MergeCounts(merged.updated(), merged.inserted(), before.notNewer(), conflicts);
-      warn(plan, count, after, counts, pass, warnings);
-      return counts;
-    }
-    throw new LakeferryException(
-        ErrorCode.IN_PROGRESS,
-        "table " + context.identity().target(),
-        "others changed rows of this run's keys during each of %d passes".formatted(PASSES),
-        "Start the same command again; what was merged stays as it is");
-  }
-
-  private StageComparison compare(MergePlan plan, String stage, StageCount count)
-      throws CommittedMeanwhile, StatementFailure {
-    return statements.ask(() -> context.staging().compare(stage, plan, count));
-  }
-
-  /** Sends the MERGE; one that was refused or not answered may have had its effect before. */
-  private Staging.Merged send(MergePlan plan, String stage, StageCount count, StageComparison first)
-      throws CommittedMeanwhile, StatementFailure {
-    try {
-      return statements.send(() -> context.staging().merge(stage, plan, count));
-    } catch (CommittedMeanwhile through) {
-      requireNoneDoubled(plan, stage, count, first);
-      throw through;
-    }
-  }
-
-  /** As far as the stage is still there to compare. */
-  private void requireNoneDoubled(
-      MergePlan plan, String stage, StageCount count, StageComparison first) {
-    StageComparison now;
-    try {
-      now = context.staging().compare(stage, plan, count);
-    } catch (StatementFailure failure) {
-      LOG.debug(
-          "run {}: another attempt is through, and the stage cannot be read: {}",
-          context.runId(),
-          failure.kind());
-      return;
-    }
-    requireNoneDoubled(plan, first, now);
-  }
-
-  /** A MERGE would update each of several rows of one key, whoever has put them there. */
-  private void requireSingle(MergePlan plan, StageComparison first) {
-    if (plan.replaces() && first.multiple() > 0) {
-      throw multiple(plan, first, "");
-    }
-  }
-
-  /**
-   * Keys that stood more than once before our first MERGE are the user's; that further ones do is
-   * never right. Not asked is what the ledger says: a row of another attempt does not mend it.
-   */
-  private void requireNoneDoubled(MergePlan plan, StageComparison first, StageComparison now) {
-    long doubled = now.multiple() - first.multiple();
-    if (doubled > 0) {
-      throw multiple(
-          plan,
-          now,
-          first.multiple() == 0 ? " since its MERGE" : ", %d since its MERGE".formatted(doubled));
-    }
-  }
-
-  private LakeferryException multiple(MergePlan plan, StageComparison found, String since) {
-    return new LakeferryException(
-        ErrorCode.COUNTS_DISAGREE,
-        "table " + context.identity().target(),
-        "%d of %d keys of this run stand more than once in it%s, for example %s = %s"
-            .formatted(
-                found.multiple(), found.keys(), since, names(plan.key()), found.exampleMultiple()),
-        "Delete all but one of the rows of each such key, then launch the run again");
-  }
-
-  private void requireProof(MergePlan plan, StageCount count, StageComparison after)
-      throws CommittedMeanwhile {
-    if (after.keys() == count.keys() && after.absent() == 0 && after.newer() == 0) {
-      return;
-    }
-    statements.requireOpen();
-    throw new LakeferryException(
-        ErrorCode.COUNTS_DISAGREE,
-        context.object(),
-        "after the MERGE, of %d keys the target lacks %d and has %d in older rows, for example %s = %s"
-            .formatted(
-                after.keys(),
-                after.absent(),
-                after.newer(),
-                names(plan.key()),
-                after.exampleBehind()),
-        "Launch the run again, which repeats the MERGE; see who else changes the table");
-  }
-
-  private void warn(
-      MergePlan plan,
-      StageCount count,
-      StageComparison after,
-      MergeCounts counts,
-      int passes,
-      List<String> warnings) {
-    if (count.keys() < count.rows()) {
-      warnings.add(
-          "%d of %d rows had the key of another one that is at least as new, and were left out"
-              .formatted(count.rows() - count.keys(), count.rows()));
-    }
-    if (count.nullKeys() > 0) {
-      warnings.add(
-          "%d rows have a NULL in their key %s, which counts as a value"
-              .formatted(count.nullKeys(), names(plan.key())));
-    }
-    if (after.multiple() > 0) {
-      warnings.add(
-          "%d keys stand more than once in the target, for example %s"
-              .formatted(after.multiple(), after.exampleMultiple()));
-    }
-    if (counts.conflicts() > 0) {
-      warnings.add(
-          "%d rows have the %s of the row that stood, but another %s"
-              .formatted(counts.conflicts(), plan.version().get(0).name(), names(plan.settled())));
-    }
-    if (passes > 1) {
-      warnings.add(
-          "the MERGE was repeated, as an answer was lost or others changed its keys; updated,"
-              + " inserted and skipped are of the last of "
-              + passes);
-    }
-  }
-
-  private static String names(List<Column> columns) {
-    return columns.stream().map(Column::name).collect(Collectors.joining(", ", "(", ")"));
-  }
-
-  /** What is left of it is found by its mark later. */
-  private void drop(String stage) {
-    try {
-      context.staging().drop(stage);
-    } catch (StatementFailure | LakeferryException e) {
-      LOG.debug(
-          "stage table {} was left for the clean-up: {}", stage, e.getClass().getSimpleName());
-    }
+    return new Loaded(count.keys(), badJson, proven.counts(), warnings);
   }
 
   /** Shards and stages that are gone may belong to a list that was abandoned meanwhile. */

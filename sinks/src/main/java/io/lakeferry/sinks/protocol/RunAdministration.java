@@ -209,10 +209,10 @@ public final class RunAdministration implements AutoCloseable {
    * complete.
    *
    * @param lines is told what was done and found, one line each
-   * @throws LakeferryException the first failure, after all else was tried that could be
+   * @return what failed, after all else was tried that could be; empty if nothing did
    */
-  public void sweep(Consumer<String> lines) {
-    leftOvers().sweep(Duration.ZERO, lines);
+  public List<LakeferryException> sweep(Consumer<String> lines) {
+    return leftOvers().sweep(Duration.ZERO, lines);
   }
 
   private LeftOvers leftOvers() {

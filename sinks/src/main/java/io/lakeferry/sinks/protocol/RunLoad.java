@@ -203,11 +203,9 @@ final class RunLoad implements LoadProtocol {
   /** Whatever the sweep meets, this run is done: a warning. Asked for by command it is an error. */
   private List<String> swept() {
     List<String> lines = new ArrayList<>();
-    try {
-      leftOvers.sweep(LeftOvers.DEAD_AFTER, lines::add);
-    } catch (LakeferryException e) {
-      LeftOvers.messages(e).map(message -> "sweep: " + message).forEach(lines::add);
-    }
+    leftOvers
+        .sweep(LeftOvers.DEAD_AFTER, lines::add)
+        .forEach(failure -> lines.add("sweep: " + failure.getMessage()));
     return lines;
   }
 

@@ -22,9 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The statements of a load by stage and MERGE, as text, for one stage table. */
@@ -152,109 +150,8 @@ WHERE %s = 1"""
 
   /** Each key of the stage beside the rows that the target has of it. Changes nothing. */
   String compare(Keys stageKeys) {
-    String select =
-        "SELECT count(*) AS stage_keys, count(CASE WHEN standing = 0 THEN 1 END) AS absent,"
-            + " count(CASE WHEN newer > 0 THEN 1 END) AS newer, count(CASE WHEN standing > 0 AND"
-            + " newer = 0 THEN 1 END) AS not_newer, count(CASE WHEN standing > 1 THEN 1 END) AS"
-            + " multiple, count(CASE WHEN contradicting > 0 THEN 1 END) AS conflicts, min(CASE WHEN"
-            + " standing > 1 THEN example END) AS example_multiple, min(CASE WHEN standing = 0 OR"
-            + " newer > 0 THEN example END) AS example_behind";
-    String keys = numbered("s.k", plan.key().size(), name -> name);
-    String perKey =
-        "SELECT count(t.present) AS standing, count(CASE WHEN %s THEN 1 END) AS newer, count(CASE WHEN %s THEN 1 END) AS contradicting, CAST(struct(%s) AS STRING) AS example"
-            .formatted(
-                plan.replaces()
-                    ? "t.present AND ("
-                        + replaces(
-                            numberedColumns("v", plan.version()),
-                            numberedColumns("f", plan.fallback()))
-                        + ")"
-                    : "false",
-                contradicts(),
-                keys);
-    String from =
-        "(%s) AS s LEFT JOIN (SELECT %s, true AS present FROM %s AS t WHERE %s) AS t ON %s"
-            .formatted(
-                reduced(compared(), stageKeys),
-                compared(),
-                target.sql(),
-                stageKeys.within(),
-                IntStream.range(0, plan.key().size())
-                    .mapToObj(i -> "s.k%1$d <=> t.k%1$d".formatted(i))
-                    .collect(Collectors.joining(" AND ")));
-    return "%s FROM (%s FROM %s GROUP BY %s)".formatted(select, perKey, from, keys);
-  }
-
-  /** What the comparison looks at, under names that nobody chose. */
-  private String compared() {
-    return Stream.of(
-            aliased("k", plan.key()),
-            aliased("v", plan.version()),
-            aliased("f", plan.fallback()),
-            aliased("c", plan.settled()))
-        .flatMap(List::stream)
-        .collect(Collectors.joining(", "));
-  }
-
-  private static List<String> aliased(String prefix, List<Column> columns) {
-    return IntStream.range(0, columns.size())
-        .mapToObj(i -> quoted(columns.get(i)) + " AS " + prefix + i)
-        .toList();
-  }
-
-  private static String numbered(String prefix, int size, Function<String, String> form) {
-    return IntStream.range(0, size)
-        .mapToObj(i -> form.apply(prefix + i))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static List<String> numberedColumns(String prefix, List<Column> columns) {
-    return IntStream.range(0, columns.size()).mapToObj(i -> prefix + i).toList();
-  }
-
-  private String contradicts() {
-    if (plan.settled().isEmpty()) {
-      return "false";
-    }
-    String differs =
-        IntStream.range(0, plan.settled().size())
-            .mapToObj(i -> "NOT (s.c%1$d <=> t.c%1$d)".formatted(i))
-            .collect(Collectors.joining(" OR "));
-    return "t.present AND s.v0 = t.v0 AND (" + differs + ")";
-  }
-
-  /**
-   * Whether the row of the source replaces the target's. One without a version was written before
-   * the target got that column, and is ordered by the fallback then as it was before; an older list
-   * that has the version would else pass for newer.
-   */
-  private static String replaces(List<String> version, List<String> fallback) {
-    return fallback.isEmpty()
-        ? greater(version)
-        : "(%s) AND (t.%s IS NOT NULL OR %s)"
-            .formatted(greater(version), version.get(0), notLower(fallback));
-  }
-
-  private static String notLower(List<String> columns) {
-    String same =
-        columns.stream()
-            .map(column -> "s.%1$s <=> t.%1$s".formatted(column))
-            .collect(Collectors.joining(" AND "));
-    return "(%s) OR (%s)".formatted(greater(columns), same);
-  }
-
-  /**
-   * Whether the tuple of the source is greater than the target's, the first column weighing most.
-   * NULL is lower than all else, and equal to NULL.
-   */
-  private static String greater(List<String> columns) {
-    String first = columns.get(0);
-    String isGreater =
-        "coalesce(s.%1$s > t.%1$s, s.%1$s IS NOT NULL AND t.%1$s IS NULL)".formatted(first);
-    return columns.size() == 1
-        ? isGreater
-        : "%s OR (s.%2$s <=> t.%2$s AND (%3$s))"
-            .formatted(isGreater, first, greater(columns.subList(1, columns.size())));
+    ComparisonSql comparison = new ComparisonSql(plan, target);
+    return comparison.text(reduced(comparison.compared(), stageKeys), stageKeys.within());
   }
 
   /** Brings the reduced stage into the target. */
@@ -267,7 +164,7 @@ WHERE %s = 1"""
     String update =
         plan.replaces()
             ? " WHEN MATCHED AND ("
-                + replaces(
+                + VersionCondition.replaces(
                     plan.version().stream().map(StageSql::quoted).toList(),
                     plan.fallback().stream().map(StageSql::quoted).toList())
                 + ") THEN UPDATE SET "

@@ -50,13 +50,13 @@ interface Staging {
   StageCount count(String stage, MergePlan plan) throws StatementFailure;
 
   /** The stage's keys beside the target's. */
-  StageComparison compare(String stage, MergePlan plan, StageCount count) throws StatementFailure;
+  StageComparison compare(FilledStage stage) throws StatementFailure;
 
   /** Gives the target the version columns that it lacks, unless it has got them meanwhile. */
   void addVersionColumns(MergePlan plan) throws StatementFailure;
 
   /** Brings the reduced stage into the target, in one commit or not at all. */
-  Merged merge(String stage, MergePlan plan, StageCount count) throws StatementFailure;
+  Merged merge(FilledStage stage) throws StatementFailure;
 
   /** Drops a stage table that this execution of a load has made; it is no error if it is gone. */
   void drop(String stage) throws StatementFailure;

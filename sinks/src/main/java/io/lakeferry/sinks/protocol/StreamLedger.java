@@ -113,6 +113,16 @@ public final class StreamLedger implements AutoCloseable {
         .formatted(name, target.sql(), SqlText.literal(first), SqlText.literal(last));
   }
 
+  /**
+   * How the rows of the target are told apart and ordered; empty if it is not there.
+   *
+   * @throws LakeferryException INVALID_OPTION if the model has no merge rule, or one that cannot be
+   *     kept; SCHEMA_MISMATCH if the target lacks what the rule names, or does not fit the model
+   */
+  public Optional<TargetKeys> keys() {
+    return target.describe().map(shape -> TargetKeys.of(specification, shape));
+  }
+
   /** SQL statements sent so far. */
   public int statementsSent() {
     return warehouse.statementsSent();

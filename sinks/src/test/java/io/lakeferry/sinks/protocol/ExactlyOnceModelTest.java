@@ -238,16 +238,16 @@ class ExactlyOnceModelTest {
 
   private static void requireOneOfTwo(World world, String story) {
     assertThat(world.ledgerRows()).as(story).hasSizeLessThan(2);
-    assertThat(world.rows().stream().map(World.Row::key).distinct().count())
+    assertThat(world.target().rows().stream().map(MemoryTarget.Row::key).distinct().count())
         .as(story)
-        .isEqualTo(world.rows().size());
+        .isEqualTo(world.target().rows().size());
   }
 
   /** The checks above would see rows that COPY loads again, as with {@code force}. */
   @Test
   void theChecksSeeDoubledRows() {
     World world = new World();
-    world.forgetPaths();
+    world.target().forgetPaths();
     int copy = stepOf("copy");
     Actor.of(world, Actor.Fate.ANSWER_LOST, copy, RUN, ROWS).finish();
     assertThatThrownBy(() -> requireExactlyOnce(world, "a COPY with force"))
@@ -265,14 +265,6 @@ class ExactlyOnceModelTest {
             if (name.equals(call) && step[1] == 0) {
               step[1] = step[0];
             }
-          }
-
-          @Override
-          public void after(String name) {}
-
-          @Override
-          public boolean losesAnswer(String name) {
-            return false;
           }
         };
     new Launch(world, recording, duration -> world.pass(duration), RUN, ROWS).run();
@@ -312,7 +304,7 @@ class ExactlyOnceModelTest {
     }
     assertThat(last).as(story + ": the command succeeds in the end").isNotNull();
     world.drain();
-    List<String> keys = world.rows().stream().map(World.Row::key).sorted().toList();
+    List<String> keys = world.target().rows().stream().map(MemoryTarget.Row::key).sorted().toList();
     // An attempt that saw an empty window may have won; then nothing was loaded, as it sealed
     // first.
     List<List<String>> right =

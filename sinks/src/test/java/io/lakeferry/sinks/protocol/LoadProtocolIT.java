@@ -23,6 +23,7 @@ import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.sinks.warehouse.Answer;
 import io.lakeferry.sinks.warehouse.StatementFailure;
 import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.split.Split;
 import io.lakeferry.transforms.window.Window;
 import java.time.Clock;
@@ -169,8 +170,9 @@ class LoadProtocolIT extends RealLoad {
     }
     try (RunAdministration runs =
         RunAdministration.open(wrong, "main", "default", Clock.systemUTC(), RealLaunch.SLEEPER)) {
-      assertThatThrownBy(() -> runs.sweep(line -> {}))
-          .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.AUTHENTICATION));
+      assertThat(runs.sweep(line -> {}))
+          .extracting(LakeferryException::code)
+          .containsExactly(ErrorCode.AUTHENTICATION);
     }
     table = new TableName("main", "nowhere", "events");
     try (RealLaunch launch = launch(run())) {

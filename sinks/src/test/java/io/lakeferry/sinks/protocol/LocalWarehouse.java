@@ -88,6 +88,7 @@ final class LocalWarehouse implements AutoCloseable {
                     "-Xmx1500m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:ReservedCodeCacheSize=240m",
                     "-Dspark.sql.codegen.wholeStage=false",
                     "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
                     "-jar",

@@ -26,12 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * Stage tables and a target that is merged into, in memory. A shard's lines are {@code
- * key@version}. A MERGE is one commit, and fails if the target has changed since it began (or, if
- * it is let to, inserts what was absent then); one whose client died runs on.
+ * key@version}. A statement whose client died runs on.
  */
 final class MemoryStaging {
   /** What a simpler design would do, to see that the checks notice. */
@@ -46,22 +44,9 @@ final class MemoryStaging {
     LOSES_A_ROW
   }
 
-  /** A row of the target. */
-  record Row(String key, long version) {
-    static Row of(String line) {
-      int at = line.indexOf('@');
-      return new Row(line.substring(0, at), Long.parseLong(line.substring(at + 1)));
-    }
-
-    @Override
-    public String toString() {
-      return key + "@" + version;
-    }
-  }
-
   private static final class Stage {
     final StageMark mark;
-    final List<Row> rows = new ArrayList<>();
+    final List<MergedTarget.Row> rows = new ArrayList<>();
     final Set<String> remembered = new HashSet<>();
 
     Stage(StageMark mark) {
@@ -81,12 +66,10 @@ final class MemoryStaging {
 
   private final World world;
   private final Map<String, Stage> stages = new TreeMap<>();
-  private final List<Row> target = new ArrayList<>();
+  private final MergedTarget target = new MergedTarget();
   private final List<Orphan> orphans = new ArrayList<>();
   private final Set<Naivety> naivety = EnumSet.noneOf(Naivety.class);
   private final Set<String> unreadable = new TreeSet<>();
-  private int commits;
-  private boolean insertsPassEachOther;
 
   MemoryStaging(World world) {
     this.world = world;
@@ -94,20 +77,11 @@ final class MemoryStaging {
 
   void be(Naivety naive) {
     naivety.add(naive);
+    target.be(naive);
   }
 
-  /** From now on MERGEs that only insert do not conflict, as where conflicts are told by rows. */
-  void letInsertsPassEachOther() {
-    insertsPassEachOther = true;
-  }
-
-  List<Row> target() {
-    return List.copyOf(target);
-  }
-
-  void put(Row row) {
-    target.add(row);
-    commits++;
+  MergedTarget target() {
+    return target;
   }
 
   Set<String> names() {
@@ -145,10 +119,26 @@ final class MemoryStaging {
   }
 
   StageTables tables(World.Client client) {
-    return new Tables(client);
+    return new MemoryStageTables(world, client, this);
   }
 
-  private static StatementFailure failure(StatementFailure.Kind kind) {
+  /** Marks of the stages that stand, by their names. */
+  Map<String, StageMark> marks() {
+    Map<String, StageMark> marks = new TreeMap<>();
+    stages.forEach((name, stage) -> marks.put(name, stage.mark));
+    return marks;
+  }
+
+  Set<String> unreadable() {
+    return unreadable;
+  }
+
+  /** As DROP TABLE IF EXISTS. */
+  Optional<String> drop(String name) {
+    return Optional.ofNullable(stages.remove(name)).map(stage -> name);
+  }
+
+  static StatementFailure failure(StatementFailure.Kind kind) {
     return new StatementFailure(kind, "", "", "of the fake", null);
   }
 
@@ -166,56 +156,12 @@ final class MemoryStaging {
         : name;
   }
 
-  private static List<Row> reduced(Stage stage) {
-    Map<String, Row> newest = new TreeMap<>();
-    for (Row row : stage.rows) {
+  private static List<MergedTarget.Row> reduced(Stage stage) {
+    Map<String, MergedTarget.Row> newest = new TreeMap<>();
+    for (MergedTarget.Row row : stage.rows) {
       newest.merge(row.key(), row, (one, two) -> one.version() >= two.version() ? one : two);
     }
     return List.copyOf(newest.values());
-  }
-
-  private List<Row> standing(String key) {
-    return target.stream().filter(row -> row.key().equals(key)).toList();
-  }
-
-  private Staging.Merged merge(List<Row> rows, boolean replaces) {
-    int updated = 0;
-    int inserted = 0;
-    for (Row row : rows) {
-      List<Row> standing = standing(row.key());
-      if (standing.isEmpty() || naivety.contains(Naivety.APPENDS)) {
-        target.add(row);
-        inserted++;
-      } else if (replaces
-          && (row.version() > standing.get(0).version()
-              || naivety.contains(Naivety.LAST_ONE_WINS))) {
-        target.removeAll(standing);
-        target.add(row);
-        updated++;
-      }
-    }
-    commits += updated + inserted > 0 ? 1 : 0;
-    return new Staging.Merged(updated, inserted);
-  }
-
-  /** What a MERGE does if the target has changed since it read it. */
-  private Staging.Merged insertBeside(List<Row> rows, List<Row> read, boolean replaces)
-      throws StatementFailure {
-    List<Row> absent = new ArrayList<>();
-    for (Row row : rows) {
-      List<Row> standing = read.stream().filter(other -> other.key().equals(row.key())).toList();
-      boolean updates =
-          replaces && standing.stream().anyMatch(other -> row.version() > other.version());
-      if (!insertsPassEachOther || updates) {
-        throw failure(StatementFailure.Kind.CONFLICT);
-      }
-      if (standing.isEmpty()) {
-        absent.add(row);
-      }
-    }
-    target.addAll(absent);
-    commits += absent.isEmpty() ? 0 : 1;
-    return new Staging.Merged(0, absent.size());
   }
 
   private final class Statements implements Staging {
@@ -311,7 +257,7 @@ final class MemoryStaging {
     @Override
     public long copy(String stage, MergePlan plan, SealedRun sealed, List<String> files)
         throws StatementFailure {
-      List<Row> rows = new ArrayList<>();
+      List<MergedTarget.Row> rows = new ArrayList<>();
       return statement(
           "copy to stage",
           () -> {
@@ -324,7 +270,7 @@ final class MemoryStaging {
               if (!remembered.contains(sealed.attempt().volumePath() + name)) {
                 new String(content.get(), StandardCharsets.UTF_8)
                     .lines()
-                    .map(Row::of)
+                    .map(MergedTarget.Row::of)
                     .forEach(rows::add);
               }
             }
@@ -355,9 +301,8 @@ final class MemoryStaging {
     }
 
     @Override
-    public StageComparison compare(String stage, MergePlan plan, StageCount count)
-        throws StatementFailure {
-      Stage compared = stage(stage);
+    public StageComparison compare(FilledStage stage) throws StatementFailure {
+      Stage compared = stage(stage.name());
       return world.call(
           client,
           "compare",
@@ -367,10 +312,10 @@ final class MemoryStaging {
             long newer = 0;
             long notNewer = 0;
             List<String> multiple = new ArrayList<>();
-            for (Row row : reduced(compared)) {
-              List<Row> standing = standing(row.key());
+            for (MergedTarget.Row row : reduced(compared)) {
+              List<MergedTarget.Row> standing = target.standing(row.key());
               boolean replaces =
-                  plan.replaces()
+                  stage.plan().replaces()
                       && standing.stream().anyMatch(other -> row.version() > other.version());
               absent += standing.isEmpty() ? 1 : 0;
               newer += replaces ? 1 : 0;
@@ -400,22 +345,22 @@ final class MemoryStaging {
     }
 
     @Override
-    public Merged merge(String stage, MergePlan plan, StageCount count) throws StatementFailure {
+    public Merged merge(FilledStage stage) throws StatementFailure {
       int[] seen = {0};
-      List<Row> read = new ArrayList<>();
+      List<MergedTarget.Row> read = new ArrayList<>();
       return statement(
           "merge",
           () -> {
-            seen[0] = commits;
-            read.addAll(target);
+            seen[0] = target.commits();
+            read.addAll(target.rows());
             return null;
           },
           () -> {
-            List<Row> rows = reduced(stage(stage));
-            if (seen[0] != commits) {
-              return insertBeside(rows, read, plan.replaces());
+            List<MergedTarget.Row> rows = reduced(stage(stage.name()));
+            if (seen[0] != target.commits()) {
+              return target.insertBeside(rows, read, stage.plan().replaces());
             }
-            return MemoryStaging.this.merge(rows, plan.replaces());
+            return target.merge(rows, stage.plan().replaces());
           });
     }
 
@@ -443,47 +388,6 @@ final class MemoryStaging {
                 ErrorCode.DEFECT;
           };
       return new LakeferryException(code, "target", failure.kind().name(), "See the test", failure);
-    }
-  }
-
-  private final class Tables implements StageTables {
-    private final World.Client client;
-
-    Tables(World.Client client) {
-      this.client = client;
-    }
-
-    @Override
-    public List<Entry> ofRun(String runId) {
-      return list(runId);
-    }
-
-    @Override
-    public List<Entry> all(Consumer<LakeferryException> failures) {
-      unreadable.forEach(
-          name ->
-              failures.accept(
-                  new LakeferryException(
-                      ErrorCode.DEFECT, "table " + name, "it cannot be read", "See the test")));
-      return list("");
-    }
-
-    private List<Entry> list(String runId) {
-      return world.call(
-          client,
-          "list stages",
-          () ->
-              stages.entrySet().stream()
-                  .filter(
-                      stage ->
-                          stage.getKey().startsWith(RunIds.stagePrefix(runId)) || runId.isEmpty())
-                  .map(stage -> new Entry(stage.getKey(), stage.getValue().mark))
-                  .toList());
-    }
-
-    @Override
-    public void drop(Entry stage) {
-      world.call(client, "drop stage", () -> Optional.ofNullable(stages.remove(stage.name())));
     }
   }
 }

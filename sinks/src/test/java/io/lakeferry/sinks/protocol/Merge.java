@@ -58,22 +58,6 @@ final class Merge {
           List.of(column("key", ValueType.STRING), column("version", ValueType.BIGINT)),
           new MergeRule(List.of("key"), List.of("version"), List.of()));
 
-  /** A client of the world that nothing befalls. */
-  static World.Client quiet() {
-    return new World.Client() {
-      @Override
-      public void before(String call) {}
-
-      @Override
-      public void after(String call) {}
-
-      @Override
-      public boolean losesAnswer(String call) {
-        return false;
-      }
-    };
-  }
-
   /** An hour of the world's stream. */
   static RunSpecification hour(int hour, WriteMode mode) {
     return run(

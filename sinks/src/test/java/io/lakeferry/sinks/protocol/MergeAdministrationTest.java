@@ -39,7 +39,7 @@ class MergeAdministrationTest {
   private final Sleeper sleeper = world::pass;
 
   private Launch launch(List<List<String>> rows) {
-    return new Launch(world, Merge.quiet(), sleeper, RUN, rows);
+    return new Launch(world, Clients.QUIET, sleeper, RUN, rows);
   }
 
   private SealedRun sealOnly() {
@@ -51,9 +51,9 @@ class MergeAdministrationTest {
 
   private RunAdministration runs() {
     return new RunAdministration(
-        world.volumes(Merge.quiet()),
-        world.staging().tables(Merge.quiet()),
-        world.ledger(Merge.quiet()),
+        world.volumes(Clients.QUIET),
+        world.staging().tables(Clients.QUIET),
+        world.ledger(Clients.QUIET),
         world.probe(),
         Launch.noSession(),
         world.clock(),
@@ -62,7 +62,7 @@ class MergeAdministrationTest {
   }
 
   private List<String> standing() {
-    return world.staging().target().stream().map(Object::toString).sorted().toList();
+    return world.staging().target().rows().stream().map(Object::toString).sorted().toList();
   }
 
   private static ErrorCode codeOf(Throwable thrown) {
@@ -90,11 +90,11 @@ class MergeAdministrationTest {
   @Test
   void oldSealOfADedupeIsTakenUp() {
     RunSpecification dedupe = Merge.hour(0, WriteMode.DEDUPE);
-    Launch first = new Launch(world, Merge.quiet(), sleeper, dedupe, ROWS);
+    Launch first = new Launch(world, Clients.QUIET, sleeper, dedupe, ROWS);
     Attempt attempt = first.protocol().prepare();
     first.protocol().seal(attempt, Set.of(0), first.extract(attempt));
     world.pass(StaleSeals.STALE_AFTER.plusDays(30));
-    new Launch(world, Merge.quiet(), sleeper, dedupe, LATER_ROWS).run();
+    new Launch(world, Clients.QUIET, sleeper, dedupe, LATER_ROWS).run();
     assertThat(standing()).containsExactly("a@1", "b@1");
   }
 
@@ -118,28 +118,6 @@ class MergeAdministrationTest {
     assertThat(launch(LATER_ROWS).run().rowsLoaded()).isEqualTo(3);
   }
 
-  /** A client around one of whose calls something happens, the first time. */
-  private static World.Client meanwhile(String call, Runnable event) {
-    boolean[] done = {false};
-    return new World.Client() {
-      @Override
-      public void before(String name) {
-        if (name.equals(call) && !done[0]) {
-          done[0] = true;
-          event.run();
-        }
-      }
-
-      @Override
-      public void after(String name) {}
-
-      @Override
-      public boolean losesAnswer(String name) {
-        return false;
-      }
-    };
-  }
-
   private LookBack lookBack(World.Client client) {
     return new Launch(world, client, sleeper, RUN, LATER_ROWS).protocol().lookBack();
   }
@@ -151,7 +129,7 @@ class MergeAdministrationTest {
     String stage = RunIds.newStage(RUN_ID);
     LookBack found =
         lookBack(
-            meanwhile(
+            Clients.meanwhile(
                 "ask time",
                 () -> {
                   Launch other = launch(LATER_ROWS);
@@ -172,7 +150,7 @@ class MergeAdministrationTest {
     world.pass(StaleSeals.STALE_AFTER.plusMinutes(1));
     String young = RunIds.newStage(RUN_ID);
     Runnable made = () -> world.staging().addStage(young, new StageMark(RUN_ID, world.now()));
-    assertThat(lookBack(meanwhile("list stages", made))).isInstanceOf(LookBack.Fresh.class);
+    assertThat(lookBack(Clients.meanwhile("list stages", made))).isInstanceOf(LookBack.Fresh.class);
     assertThat(world.staging().names()).containsExactly(young);
   }
 
@@ -180,11 +158,11 @@ class MergeAdministrationTest {
   void stageThatIsDroppedDuringItsLoadIsNoMissingTarget() {
     Runnable drop =
         () -> {
-          StageTables stages = world.staging().tables(Merge.quiet());
+          StageTables stages = world.staging().tables(Clients.QUIET);
           stages.ofRun(RUN_ID).forEach(stages::drop);
         };
     for (String call : List.of("copy to stage", "count stage", "merge")) {
-      Launch launch = new Launch(world, meanwhile(call, drop), sleeper, RUN, ROWS);
+      Launch launch = new Launch(world, Clients.meanwhile(call, drop), sleeper, RUN, ROWS);
       assertThatThrownBy(launch::run)
           .as(call)
           .hasMessageContaining("its stage table was dropped meanwhile")
@@ -198,7 +176,7 @@ class MergeAdministrationTest {
   void lostShardsOfAYoungListStopTheRunUntilItIsAbandoned() {
     SealedRun sealed = sealOnly();
     ShardFile shard = sealed.manifest().splits().get(0).files().get(0);
-    world.volumes(Merge.quiet()).delete(sealed.attempt().volumeName(), shard.name());
+    world.volumes(Clients.QUIET).delete(sealed.attempt().volumeName(), shard.name());
     assertThatThrownBy(() -> launch(ROWS).run())
         .hasMessageContaining("`runs abandon`")
         .hasMessageNotContaining("accept")
@@ -210,7 +188,7 @@ class MergeAdministrationTest {
   @Test
   void abandoningDropsStagesAndLeavesMergedRowsAlone() {
     sealOnly();
-    world.staging().put(new MemoryStaging.Row("a", 1));
+    world.staging().target().put(new MergedTarget.Row("a", 1));
     world.staging().addStage(RunIds.newStage(RUN_ID), new StageMark(RUN_ID, world.now()));
     List<String> lines = new ArrayList<>();
     runs().abandon(RUN_ID, lines::add, wait -> {});
@@ -243,7 +221,7 @@ class MergeAdministrationTest {
         .addStage(dead, new StageMark(other, world.now().minus(Duration.ofDays(7)).minusMillis(1)));
     String alive = RunIds.newStage(other);
     world.staging().addStage(alive, new StageMark(other, world.now().minus(Duration.ofDays(6))));
-    runs().sweep(line -> {});
+    assertThat(runs().sweep(line -> {})).isEmpty();
     assertThat(world.staging().names()).containsExactly(alive);
   }
 
@@ -252,7 +230,9 @@ class MergeAdministrationTest {
     launch(ROWS).run();
     world.staging().addUnreadable("lf_broken");
     world.staging().addStage(RunIds.newStage(RUN_ID), new StageMark(RUN_ID, world.now()));
-    assertThatThrownBy(() -> runs().sweep(line -> {})).hasMessageContaining("lf_broken");
+    assertThat(runs().sweep(line -> {}))
+        .singleElement()
+        .satisfies(failure -> assertThat(failure).hasMessageContaining("lf_broken"));
     assertThat(world.staging().names()).isEmpty();
   }
 
@@ -293,7 +273,7 @@ class MergeAdministrationTest {
             WriteMode.APPEND,
             RUN.newTable(),
             RUN.sourceDescription());
-    Launch first = new Launch(world, Merge.quiet(), sleeper, appending, List.of(List.of("a")));
+    Launch first = new Launch(world, Clients.QUIET, sleeper, appending, List.of(List.of("a")));
     Attempt attempt = first.protocol().prepare();
     first.protocol().seal(attempt, Set.of(0), first.extract(attempt));
     RunSpecification merging =
@@ -319,11 +299,11 @@ class MergeAdministrationTest {
             WriteMode.DEDUPE,
             merging.newTable(),
             merging.sourceDescription());
-    Launch second = new Launch(world, Merge.quiet(), sleeper, overlapping, ROWS);
+    Launch second = new Launch(world, Clients.QUIET, sleeper, overlapping, ROWS);
     assertThatThrownBy(second::run)
         .satisfies(thrown -> assertThat(codeOf(thrown)).isEqualTo(ErrorCode.WINDOW_OVERLAPS));
     first.run();
-    assertThat(new Launch(world, Merge.quiet(), sleeper, overlapping, ROWS).run().rowsLoaded())
+    assertThat(new Launch(world, Clients.QUIET, sleeper, overlapping, ROWS).run().rowsLoaded())
         .isEqualTo(2);
   }
 }

@@ -116,7 +116,7 @@ class MergeModelTest {
   void killedBetweenTheCopyToTheStageAndTheMerge() {
     World world = new World();
     Actor.of(world, Actor.Fate.KILLED_BEFORE, stepOf("merge"), RUN, ROWS).finish();
-    assertThat(world.staging().target()).as("nothing was merged").isEmpty();
+    assertThat(world.staging().target().rows()).as("nothing was merged").isEmpty();
     assertThat(world.staging().names()).as("a dead load's stage").hasSize(1);
     requireMerged(world, "killed before the MERGE");
   }
@@ -157,9 +157,9 @@ class MergeModelTest {
     for (int asleep = stepOf("create seal"); asleep <= merge; asleep++) {
       Actor late = Actor.of(world, RUN, ROWS).move(asleep);
       Actor.of(world, RUN, LATER_ROWS).finish();
-      List<MemoryStaging.Row> standing = world.staging().target();
+      List<MergedTarget.Row> standing = world.staging().target().rows();
       late.finish();
-      assertThat(world.staging().target()).as("asleep at " + asleep).isEqualTo(standing);
+      assertThat(world.staging().target().rows()).as("asleep at " + asleep).isEqualTo(standing);
       requireRetryable(late);
       requireMerged(world, "asleep at " + asleep);
       world = new World();
@@ -228,7 +228,9 @@ class MergeModelTest {
     Actor second =
         Actor.of(world, Merge.hour(1, WriteMode.DEDUPE), List.of(List.of("a@1", "n@1"))).finish();
     assertThat(second.outcome().merge()).isEqualTo(new MergeCounts(0, 1, 1, 0));
-    assertThat(world.staging().target()).map(Object::toString).containsExactly("a@9", "b@1", "n@1");
+    assertThat(world.staging().target().rows())
+        .map(Object::toString)
+        .containsExactly("a@9", "b@1", "n@1");
   }
 
   @Test
@@ -246,7 +248,7 @@ class MergeModelTest {
     Actor actor = Actor.of(world, RUN, ROWS).finish();
     assertThat(codeOf(actor)).isEqualTo(ErrorCode.COUNTS_DISAGREE);
     assertThat(actor.failure()).hasMessageContaining("5 rows were read").hasMessageContaining("4");
-    assertThat(world.staging().target()).isEmpty();
+    assertThat(world.staging().target().rows()).isEmpty();
     assertThat(world.staging().names()).isEmpty();
     assertThat(world.ledgerRows()).isEmpty();
   }
@@ -254,13 +256,13 @@ class MergeModelTest {
   @Test
   void keyThatStandsTwiceStopsTheRunBeforeItsMerge() {
     World world = new World();
-    world.staging().put(new MemoryStaging.Row("a", 0));
-    world.staging().put(new MemoryStaging.Row("a", 0));
+    world.staging().target().put(new MergedTarget.Row("a", 0));
+    world.staging().target().put(new MergedTarget.Row("a", 0));
     Actor actor = Actor.of(world, RUN, ROWS).finish();
     assertThat(codeOf(actor)).isEqualTo(ErrorCode.COUNTS_DISAGREE);
     assertThat(actor.failure())
         .hasMessageContaining("1 of 3 keys of this run stand more than once");
-    assertThat(world.staging().target()).hasSize(2);
+    assertThat(world.staging().target().rows()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -280,7 +282,7 @@ class MergeModelTest {
     for (int i = merge; i <= merge + 6; i++) {
       for (int j = 1; j <= steps; j++) {
         World world = new World();
-        world.staging().letInsertsPassEachOther();
+        world.staging().target().letInsertsPassEachOther();
         Actor one = Actor.of(world, first, ROWS);
         Actor two = Actor.of(world, second, ROWS);
         one.move(i);
@@ -314,8 +316,8 @@ class MergeModelTest {
   @Test
   void keysThatStoodTwiceBeforeADedupeAreAWarning() {
     World world = new World();
-    world.staging().put(new MemoryStaging.Row("a", 1));
-    world.staging().put(new MemoryStaging.Row("a", 1));
+    world.staging().target().put(new MergedTarget.Row("a", 1));
+    world.staging().target().put(new MergedTarget.Row("a", 1));
     Actor actor = Actor.of(world, Merge.hour(0, WriteMode.DEDUPE), ROWS).finish();
     assertThat(actor.failure()).isNull();
     assertThat(actor.outcome().warnings())
@@ -355,14 +357,6 @@ class MergeModelTest {
           @Override
           public void before(String name) {
             calls.add(name);
-          }
-
-          @Override
-          public void after(String name) {}
-
-          @Override
-          public boolean losesAnswer(String name) {
-            return false;
           }
         };
     new Launch(world, recording, world::pass, RUN, ROWS).run();
@@ -431,17 +425,18 @@ class MergeModelTest {
   /** Statements of dead clients end, and what they leave is swept. */
   private static void clearAway(World world) {
     world.drain();
-    World.Client client = Merge.quiet();
-    new LeftOvers(
+    World.Client client = Clients.QUIET;
+    LeftOvers leftOvers =
+        new LeftOvers(
             world.volumes(client),
             world.staging().tables(client),
             world.ledger(client),
-            world.clock())
-        .sweep(Duration.ZERO, line -> {});
+            world.clock());
+    assertThat(leftOvers.sweep(Duration.ZERO, line -> {})).isEmpty();
   }
 
   private static List<String> rows(World world) {
-    return world.staging().target().stream().map(Object::toString).sorted().toList();
+    return world.staging().target().rows().stream().map(Object::toString).sorted().toList();
   }
 
   private static void requireCounts(LedgerRow row, int keys, String story) {

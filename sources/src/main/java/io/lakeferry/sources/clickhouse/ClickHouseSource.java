@@ -22,7 +22,9 @@ import io.lakeferry.transforms.window.RowSelection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -98,6 +100,18 @@ public final class ClickHouseSource implements AutoCloseable {
    */
   public void check(LoadedModel model) {
     new Preflight(client, catalog, decoder, connection, clock, choice).check(model);
+  }
+
+  /**
+   * When the first row of the selection's team lies, by the time that decides on windows; whatever
+   * events are chosen, and whatever the selection's window is. Reads that time of all the team's
+   * rows, or what the model's own query reads.
+   *
+   * @return empty if there is no row
+   * @throws LakeferryException INVALID_OPTION if the model is a query that does not say
+   */
+  public Optional<Instant> earliest(Model model, RowSelection selection) {
+    return new EarliestRow(client, catalog, connection.database()).of(model, selection);
   }
 
   /**

@@ -22,6 +22,7 @@ import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.model.ModelText;
 import io.lakeferry.transforms.model.ValueType;
+import io.lakeferry.transforms.query.EarliestQueries;
 import io.lakeferry.transforms.query.WindowQueries;
 import io.lakeferry.transforms.settings.NearestName;
 import java.util.ArrayList;
@@ -83,6 +84,9 @@ final class ModelCheck {
     }
     if (model.source() instanceof ModelSource.Table table) {
       checkTable(table, types);
+    }
+    if (model.source() instanceof ModelSource.Query query && query.earliest() != null) {
+      checkEarliest(query);
     }
     problems.throwIfAny(ErrorCode.SCHEMA_MISMATCH);
   }
@@ -224,6 +228,24 @@ final class ModelCheck {
               problems.add(line, "teamColumn is " + type + ", wanted is an integer");
             }
           });
+    }
+  }
+
+  private void checkEarliest(ModelSource.Query query) {
+    int line = loaded.line(LoadedModel.EARLIEST);
+    try {
+      Map<String, String> types = description.of(EarliestQueries.describe(query));
+      String type = String.join(", ", types.values());
+      if (types.size() != 1 || !AcceptedTypes.takes(ValueType.TIMESTAMP, type)) {
+        problems.add(
+            line, "'earliest' yields " + type + ", wanted is one column of DateTime or DateTime64");
+      }
+    } catch (LakeferryException e) {
+      if (!QueryErrors.isOfQuery(e)) {
+        throw e;
+      }
+      QueryErrors.Found found = QueryErrors.explain(e, query.earliest());
+      problems.add(line == 0 ? 0 : line + found.line(), "in 'earliest' " + found.text());
     }
   }
 

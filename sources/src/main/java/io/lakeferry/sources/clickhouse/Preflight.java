@@ -89,7 +89,8 @@ final class Preflight {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Window recent = new Window(now.minus(Duration.ofHours(1)), now);
     // The one that recent windows are read from, and the one that a relaunch days later reads.
-    SourceTable preferred = LandedRule.choose(connection.database(), recent, now, existing);
+    SourceTable preferred =
+        LandedRule.choose(connection.database(), RowSelection.landed(0, recent), now, existing);
     Stream.concat(Stream.of(preferred.name()), Stream.of("events"))
         .distinct()
         .filter(existing::contains)

@@ -13,6 +13,7 @@ package io.lakeferry.sources.clickhouse;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.settings.CompletenessSettings;
 import io.lakeferry.transforms.settings.SecretReference;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,30 +34,6 @@ public final class ServerSettings {
   private static final String SERVER_SETTING_OF_CLIENT = "clickhouse_setting_";
   private static final String HEADER = "http_header_";
   private static final String OPTION = "--clickhouseSettings";
-
-  /**
-   * What a user may not set: with these an export, its plan and its counts would all lose the same
-   * rows, and nothing would disagree.
-   */
-  private static final Set<String> COMPLETENESS =
-      Set.of(
-          "readonly",
-          "fallback_to_stale_replicas_for_distributed_queries",
-          "skip_unavailable_shards",
-          "use_query_cache",
-          "limit",
-          "offset",
-          "additional_table_filters",
-          "additional_result_filter",
-          // Each shard would group for itself, and copies on two of them would both be kept.
-          "distributed_group_by_no_merge",
-          // Deleted rows would be read, or not, as somebody's profile has it.
-          "apply_deleted_mask",
-          "output_format_binary_encode_types_in_binary_format");
-
-  /** The same, whole families: limits that cut a result short, and replicas that share a table. */
-  private static final List<String> COMPLETENESS_FAMILIES =
-      List.of("_overflow_mode", "parallel_replica");
 
   /** Client options that say as whom to connect. */
   private static final Set<String> CREDENTIALS =
@@ -95,8 +72,7 @@ public final class ServerSettings {
         lower.startsWith(CLIENT_OPTION + SERVER_SETTING_OF_CLIENT)
             ? lower.substring((CLIENT_OPTION + SERVER_SETTING_OF_CLIENT).length())
             : lower;
-    if (COMPLETENESS.contains(setting)
-        || COMPLETENESS_FAMILIES.stream().anyMatch(setting::contains)) {
+    if (CompletenessSettings.contains(setting)) {
       throw new LakeferryException(
           ErrorCode.INVALID_OPTION,
           OPTION,

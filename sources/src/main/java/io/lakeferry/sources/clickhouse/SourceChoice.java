@@ -50,7 +50,7 @@ final class SourceChoice {
     }
     Set<String> existing = catalog.existingTables();
     return switch (selection.by()) {
-      case LANDED -> LandedRule.choose(database, selection.window(), clock.instant(), existing);
+      case LANDED -> LandedRule.choose(database, selection, clock.instant(), existing);
       case TIMESTAMP -> TimestampRule.choose(database, selection.window(), existing);
     };
   }

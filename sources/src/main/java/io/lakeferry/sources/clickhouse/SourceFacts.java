@@ -13,12 +13,14 @@ package io.lakeferry.sources.clickhouse;
 
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ModelSource;
+import io.lakeferry.transforms.window.DateSpan;
 import io.lakeferry.transforms.window.LandedRule;
 import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.TimestampRule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +58,19 @@ public final class SourceFacts {
             case LANDED -> LandedRule.NAME;
             case TIMESTAMP -> TimestampRule.NAME;
           });
+      // By its usual value a run is the same as before there was a choice.
+      if (!selection.dated().equals(DateSpan.POSTHOGS)) {
+        facts.put("lookBack", text(selection.dated().before()));
+        facts.put("lookAhead", text(selection.dated().after()));
+      }
     }
     putNames(facts, "includeEvents", selection.includeEvents());
     putNames(facts, "excludeEvents", selection.excludeEvents());
     return Map.copyOf(facts);
+  }
+
+  private static String text(Duration span) {
+    return span == null ? "unlimited" : span.toString();
   }
 
   /** In an order of their own, as theirs does not matter; so that no two lists look alike. */

@@ -24,11 +24,13 @@ import io.lakeferry.transforms.query.WindowQueries;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.split.KeyRange;
 import io.lakeferry.transforms.split.Split;
+import io.lakeferry.transforms.window.DateSpan;
 import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.RowSelection.By;
 import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -138,6 +140,36 @@ class EventSelectionTest {
         .endsWith(".events");
   }
 
+  /** The window is so old that it is read from the table that is sorted by the events' dates. */
+  @Test
+  void howFarFromAnOldWindowItsEventsMayBeDatedIsChosen() throws IOException {
+    Window old =
+        new Window(Instant.parse("2026-10-01T08:00:00Z"), Instant.parse("2026-10-01T09:00:00Z"));
+    Instant landed = old.start().plusSeconds(60);
+    event("events", "week before", old.start().minus(7, ChronoUnit.DAYS), landed);
+    event("events", "month before", old.start().minus(30, ChronoUnit.DAYS), landed);
+    event("events", "years before", Instant.parse("1999-01-01T00:00:00Z"), landed);
+    event("events", "days after", old.end().plus(2, ChronoUnit.DAYS), landed);
+    event("events", "landed later", old.start(), old.end());
+
+    assertThat(dated(old, DateSpan.POSTHOGS)).containsExactly("week before");
+    assertThat(dated(old, new DateSpan(Duration.ofDays(30), Duration.ofDays(3))))
+        .containsExactly("days after", "month before", "week before");
+    assertThat(dated(old, new DateSpan(null, Duration.ZERO)))
+        .containsExactly("month before", "week before", "years before");
+    assertThat(dated(old, new DateSpan(Duration.ZERO, null))).containsExactly("days after");
+    assertThat(dated(old, new DateSpan(null, null)))
+        .containsExactly("days after", "month before", "week before", "years before");
+  }
+
+  private List<Object> dated(Window window, DateSpan span) throws IOException {
+    return names(
+            Models.events(), new RowSelection(2, window, By.LANDED, List.of(), List.of(), span))
+        .stream()
+        .sorted()
+        .toList();
+  }
+
   @Test
   void timestampsNeedTheWholeTable(EngineServer.Running server) {
     try (EventsDatabase recent = new EventsDatabase(server).withRecent();
@@ -177,6 +209,15 @@ class EventSelectionTest {
         Models.events(),
         new RowSelection(2, WINDOW, By.LANDED, List.of("a", "b"), List.of("b")),
         "--excludeEvents");
+    DateSpan other = new DateSpan(null, DateSpan.POSTHOGS.after());
+    refused(
+        model,
+        new RowSelection(2, WINDOW, By.LANDED, List.of(), List.of(), other),
+        "--lookBack: model");
+    refused(
+        Models.events(),
+        new RowSelection(2, WINDOW, By.TIMESTAMP, List.of(), List.of(), other),
+        "--lookBack: a window by timestamp");
   }
 
   @ParameterizedTest
@@ -279,6 +320,23 @@ class EventSelectionTest {
                 new RowSelection(2, WINDOW, By.TIMESTAMP, List.of("a', 'c", "b"), List.of("d")),
                 "db"))
         .containsEntry("includeEvents", "'a\\', \\'c', 'b'");
+    assertThat(
+            SourceFacts.of(
+                Models.events(),
+                new RowSelection(
+                    2,
+                    WINDOW,
+                    By.LANDED,
+                    List.of(),
+                    List.of(),
+                    new DateSpan(null, Duration.ofDays(2))),
+                "db"))
+        .isEqualTo(
+            Map.of(
+                "windowRule", "landed",
+                "database", "db",
+                "lookBack", "unlimited",
+                "lookAhead", "PT48H"));
   }
 
   private void refused(Model model, RowSelection selection, String option) {

@@ -21,13 +21,14 @@ public final class LakeferryException extends RuntimeException {
 
   private final ErrorCode code;
   private final String what;
+  private final String remedy;
 
   /**
    * @param code why; never null
    * @param object what it concerns, for example {@code --windowEnd} or {@code table
    *     main.web.events}
-   * @param problem what is wrong, without a full stop at its end
-   * @param remedy what to do, a sentence without a full stop at its end
+   * @param problem what is wrong, without a full stop at its end; it may end with a question
+   * @param remedy what to do, a sentence without a full stop at its end, or a question
    */
   public LakeferryException(ErrorCode code, String object, String problem, String remedy) {
     this(code, object, problem, remedy, null);
@@ -38,9 +39,15 @@ public final class LakeferryException extends RuntimeException {
    */
   public LakeferryException(
       ErrorCode code, String object, String problem, String remedy, Throwable cause) {
-    super(object + ": " + problem + ". " + remedy + ".", cause);
+    super(object + ": " + ended(problem) + " " + ended(remedy), cause);
     this.code = code;
     this.what = object + ": " + problem;
+    this.remedy = remedy;
+  }
+
+  /** With a full stop, unless it ends with what stands for one. */
+  private static String ended(String sentence) {
+    return sentence.endsWith("?") || sentence.endsWith(".") ? sentence : sentence + ".";
   }
 
   /** Why; never null. */
@@ -51,5 +58,10 @@ public final class LakeferryException extends RuntimeException {
   /** Object and problem without the remedy: for a failure that is dealt with. */
   public String what() {
     return what;
+  }
+
+  /** What to do, without the full stop. */
+  public String remedy() {
+    return remedy;
   }
 }

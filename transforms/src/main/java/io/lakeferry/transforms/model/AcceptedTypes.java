@@ -128,6 +128,15 @@ public final class AcceptedTypes {
     return SourceType.parse(clickHouseType).nullable();
   }
 
+  /**
+   * Whether a column of a type can be read from a ClickHouse type, NULL or not.
+   *
+   * @param clickHouseType as ClickHouse writes it
+   */
+  public static boolean takes(ValueType declared, String clickHouseType) {
+    return takes(declared, SourceType.parse(clickHouseType));
+  }
+
   private static boolean takes(ValueType declared, SourceType type) {
     if (declared == ValueType.STRING_ARRAY) {
       if (!type.base().equals(ARRAY)) {
@@ -199,13 +208,39 @@ public final class AcceptedTypes {
    */
   private record SourceType(String base, String arguments, boolean nullable) {
     static SourceType parse(String text) {
-      String rest = unwrapped(text.strip(), "LowCardinality(");
-      String bare = unwrapped(rest, "Nullable(");
+      String bare = text.strip();
+      String wrapped = null;
+      boolean nullable = false;
+      while (!bare.equals(wrapped)) {
+        wrapped = bare;
+        nullable |= wrapped.startsWith("Nullable(");
+        bare =
+            plain(
+                unwrapped(
+                    wrapped, wrapped.startsWith("Nullable(") ? "Nullable(" : "LowCardinality("));
+      }
       int bracket = bare.indexOf('(');
       return new SourceType(
           bracket < 0 ? bare : bare.substring(0, bracket),
           bracket < 0 ? "" : bare.substring(bracket + 1, bare.length() - 1),
-          bare.length() != rest.length());
+          nullable);
+    }
+
+    /** Of {@code SimpleAggregateFunction(max, X)}, whose values are those of X, this X. */
+    private static String plain(String type) {
+      String arguments = unwrapped(type, "SimpleAggregateFunction(");
+      if (arguments.equals(type)) {
+        return type;
+      }
+      int depth = 0;
+      for (int index = 0; index < arguments.length(); index++) {
+        char character = arguments.charAt(index);
+        depth += character == '(' ? 1 : character == ')' ? -1 : 0;
+        if (character == ',' && depth == 0) {
+          return arguments.substring(index + 1).strip();
+        }
+      }
+      return type;
     }
 
     private static String unwrapped(String type, String wrapper) {

@@ -33,6 +33,9 @@ public record LoadedModel(Model model, String file, Map<String, Integer> lines)
   /** The first line of a query, or of a table's name. */
   public static final String SOURCE_TEXT = "source text";
 
+  /** The first line of the query that finds where data begins. */
+  public static final String EARLIEST = "earliest";
+
   public static final String WINDOW_COLUMN = "windowColumn";
   public static final String TEAM_COLUMN = "teamColumn";
 

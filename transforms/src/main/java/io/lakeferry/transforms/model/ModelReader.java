@@ -12,6 +12,7 @@
 package io.lakeferry.transforms.model;
 
 import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.model.Column.Nullability;
 import io.lakeferry.transforms.model.Column.Origin;
 import io.lakeferry.transforms.settings.NearestName;
@@ -163,7 +164,8 @@ final class ModelReader {
           .ifPresent(
               problem ->
                   problems.add(
-                      column.line("name"), "the column name '" + clipped(name) + "' " + problem));
+                      column.line("name"),
+                      "the column name '" + Excerpt.of(name) + "' " + problem));
       String other = lowerCase.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
       if (other != null) {
         problems.add(
@@ -292,11 +294,6 @@ final class ModelReader {
     return PLAIN.matcher(name).matches() && !WORDS.contains(name.toLowerCase(Locale.ROOT))
         ? name
         : "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
-  }
-
-  private static String clipped(String name) {
-    String line = name.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= 60 ? line : line.substring(0, 60) + "...";
   }
 
   /** A column as the file lists it. */

@@ -40,6 +40,14 @@ public sealed interface ModelSource extends Serializable {
    *     <code>{window_end:DateTime64(6, 'UTC')}</code>, and <code>{team_id:Int64}</code> if it
    *     wants the team; <code>{split}</code> marks where the split's condition on the key may stand
    *     inside, so that ClickHouse can prune by it: without that mark it stands around the query
+   * @param earliest a SELECT of one row with one DateTime or DateTime64: an instant in the first
+   *     window that has rows, or NULL if none has; it may use <code>{team_id:Int64}</code>. It
+   *     decides on no row of an export. Null if the model does not say
    */
-  record Query(String sql) implements ModelSource {}
+  record Query(String sql, String earliest) implements ModelSource {
+    /** A query that does not say where its data begins. */
+    public Query(String sql) {
+      this(sql, null);
+    }
+  }
 }

@@ -31,6 +31,8 @@ public final class ModelsPage {
           GROUP BY id
           HAVING changed_at >= {window_start:DateTime64(6, 'UTC')}
             AND changed_at < {window_end:DateTime64(6, 'UTC')}
+        earliest: |
+          SELECT min(changed_at) FROM subscription WHERE team_id = {team_id:Int64}
       splitKey:
         - expression: id
           type: STRING
@@ -141,6 +143,11 @@ public final class ModelsPage {
     model.optionalColumns().forEach(column -> text.append(row(column, " *optional*")));
     if (model.source() instanceof ModelSource.Query query) {
       text.append("\nIts query:\n\n```sql\n").append(query.sql()).append("\n```\n");
+      if (query.earliest() != null) {
+        text.append("\nWhere its data begins:\n\n```sql\n")
+            .append(query.earliest())
+            .append("\n```\n");
+      }
     }
     return text.toString();
   }
@@ -227,6 +234,7 @@ public final class ModelsPage {
         | `name` | lower-case letters, digits and underscores, at most 60 |
         | `description` | for people; optional |
         | `source.query` | one SELECT with ClickHouse's parameters `{window_start:DateTime64(6, 'UTC')}` and `{window_end:DateTime64(6, 'UTC')}`, and `{team_id:Int64}` if it wants the team |
+        | `source.earliest` | with a query, for `--from=earliest`: one SELECT that yields one DateTime or DateTime64, an instant in the first window that has rows; `{team_id:Int64}` is the team. `min` of no rows is NULL in it, which means that there is no data. Without it `backfill` and `verify` need an instant. It decides on no row, so it may be added or changed at any time |
         | `source.table`, `windowColumn`, `teamColumn` | instead of a query: a table of the source database; the window is `windowColumn >= start AND windowColumn < end`, expressions are allowed; without `teamColumn` all rows are the team's. Rows whose `windowColumn` is NULL are in no window |
         | `source.events: landed` | instead of both: PostHog's tables of events, as the built-in model reads them, with `--includeEvents` and the like; expressions yield the ClickHouse type of their column exactly |
         | `copies` | `all` (the default), or `one_of_each_key`: of the rows that agree in `splitKey` one is exported |
@@ -254,6 +262,10 @@ public final class ModelsPage {
         groups by the whole key. The rows of a query are counted by
         one pass over the query and not sampled, so the number of parts comes from the count and the
         columns' types.
+
+        **Settings in a query.** `SETTINGS` may stand in it, but for those that decide whether results are
+        complete (`limit`, `use_query_cache`, `skip_unavailable_shards`, `read_overflow_mode` and the
+        like): an export and its counts would lose the same rows, and nothing would disagree.
 
         **Types.** Values are converted by ClickHouse's `accurateCast`: one that is out of range, or NULL
         where `nullable` is `false`, ends the run with an error instead of turning into another value. Two

@@ -11,10 +11,7 @@
  */
 package io.lakeferry.transforms.model;
 
-import io.lakeferry.transforms.settings.NearestName;
-import io.lakeferry.transforms.window.SourceQuery;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,16 +24,8 @@ final class SourceSection {
   private static final String EVENTS = "events";
   private static final String WINDOW_COLUMN = "windowColumn";
   private static final String TEAM_COLUMN = "teamColumn";
+  private static final String EARLIEST = "earliest";
   private static final String LANDED = "landed";
-
-  private static final String START = "window_start";
-  private static final String END = "window_end";
-  private static final String TEAM = "team_id";
-  private static final String SPLIT = "split";
-  private static final String MARK = SourceQuery.SPLIT_MARK;
-
-  /** The text that is put in has microseconds and is in UTC. */
-  private static final String BOUND_TYPE = "DateTime64(6, 'UTC')";
 
   private final FileProblems problems;
   private final Map<String, Integer> lines;
@@ -50,7 +39,10 @@ final class SourceSection {
   ModelSource read(Node node) {
     YamlMapping source =
         YamlMapping.of(
-            node, "source", Set.of(QUERY, TABLE, EVENTS, WINDOW_COLUMN, TEAM_COLUMN), problems);
+            node,
+            "source",
+            Set.of(QUERY, TABLE, EVENTS, WINDOW_COLUMN, TEAM_COLUMN, EARLIEST),
+            problems);
     lines.put(LoadedModel.SOURCE, source.line());
     List<String> kinds = Stream.of(QUERY, TABLE, EVENTS).filter(source::has).toList();
     if (kinds.size() != 1) {
@@ -72,6 +64,7 @@ final class SourceSection {
   private ModelSource events(YamlMapping source) {
     refuse(source, WINDOW_COLUMN, EVENTS);
     refuse(source, TEAM_COLUMN, EVENTS);
+    refuseEarliest(source, EVENTS);
     if (!LANDED.equalsIgnoreCase(source.text(EVENTS))) {
       problems.add(source.line(EVENTS), "'events' of source can only be '" + LANDED + "'");
     }
@@ -79,6 +72,7 @@ final class SourceSection {
   }
 
   private ModelSource table(YamlMapping source) {
+    refuseEarliest(source, TABLE);
     String table = source.required(TABLE);
     String windowColumn = source.required(WINDOW_COLUMN);
     lines.put(LoadedModel.WINDOW_COLUMN, source.line(WINDOW_COLUMN));
@@ -91,95 +85,33 @@ final class SourceSection {
   private ModelSource query(YamlMapping source) {
     refuse(source, WINDOW_COLUMN, QUERY);
     refuse(source, TEAM_COLUMN, QUERY);
+    QueryText texts = new QueryText(problems);
     String sql = source.required(QUERY);
-    if (sql == null) {
-      return null;
+    if (sql != null) {
+      texts.checkWindow(sql, source.textLine(QUERY));
     }
-    int line = source.textLine(QUERY);
-    SqlOutline outline = SqlOutline.of(sql);
-    if (!outline.isSelect()) {
-      problems.add(line, "the query does not begin with SELECT or WITH");
+    String earliest = source.has(EARLIEST) ? source.required(EARLIEST) : null;
+    if (earliest != null) {
+      lines.put(LoadedModel.EARLIEST, source.textLine(EARLIEST));
+      texts.checkEarliest(earliest, source.textLine(EARLIEST));
     }
-    if (outline.semicolonLine() >= 0) {
-      problems.add(
-          line + outline.semicolonLine(), "the query is one statement, without a semicolon");
-    }
-    if (!outline.bracketsMatch()) {
-      problems.add(line, "the query's brackets do not match");
-    }
-    outline.placeholders().forEach(placeholder -> check(placeholder, line));
-    if (sql.contains(MARK)
-        && outline.placeholders().stream().noneMatch(found -> found.name().equals(SPLIT))) {
-      problems.add(
-          line + lineOf(sql, MARK), MARK + " stands in a comment or a text, where it does nothing");
-    }
-    requireBound(outline, START, line);
-    requireBound(outline, END, line);
-    return new ModelSource.Query(sql.stripTrailing());
-  }
-
-  private void check(SqlOutline.Placeholder placeholder, int firstLine) {
-    int line = firstLine + placeholder.line();
-    String name = placeholder.name();
-    switch (name) {
-      case START, END -> {
-        if (!placeholder.type().replace(" ", "").equals(BOUND_TYPE.replace(" ", ""))) {
-          problems.add(
-              line,
-              "{"
-                  + name
-                  + "} has the type '"
-                  + placeholder.type()
-                  + "', write {"
-                  + name
-                  + ":"
-                  + BOUND_TYPE
-                  + "}");
-        }
-      }
-      case TEAM -> {
-        if (placeholder.type().isEmpty()) {
-          problems.add(line, "{team_id} has no type, write {team_id:Int64}");
-        }
-      }
-      case SPLIT -> {
-        if (!placeholder.type().isEmpty()) {
-          problems.add(line, "{split} has no type, as a whole condition is put in its place");
-        } else if (!placeholder.text().equals(MARK)) {
-          problems.add(line, "write " + MARK + " without blanks");
-        }
-      }
-      default ->
-          problems.add(
-              line,
-              "there is no placeholder {"
-                  + name
-                  + "}"
-                  + NearestName.of(name, List.of(START, END, TEAM, SPLIT))
-                      .map(near -> ", did you mean {" + near + "}?")
-                      .orElse(", known are window_start, window_end, team_id and split"));
-    }
-  }
-
-  private void requireBound(SqlOutline outline, String name, int line) {
-    if (outline.placeholders().stream().noneMatch(found -> found.name().equals(name))) {
-      problems.add(
-          line,
-          String.format(
-              Locale.ROOT,
-              "the query does not use {%s:%s}, so that each window would hold the same rows",
-              name,
-              BOUND_TYPE));
-    }
-  }
-
-  private static int lineOf(String sql, String part) {
-    return (int) sql.substring(0, sql.indexOf(part)).chars().filter(c -> c == '\n').count();
+    return sql == null
+        ? null
+        : new ModelSource.Query(
+            sql.stripTrailing(), earliest == null ? null : earliest.stripTrailing());
   }
 
   private void refuse(YamlMapping source, String key, String kind) {
     if (source.has(key)) {
       problems.add(source.line(key), "'" + key + "' goes with table, not with " + kind);
+    }
+  }
+
+  private void refuseEarliest(YamlMapping source, String kind) {
+    if (source.has(EARLIEST)) {
+      problems.add(
+          source.line(EARLIEST),
+          "'" + EARLIEST + "' goes with query; where " + kind + " begins is known without it");
     }
   }
 }

@@ -27,6 +27,20 @@ final class SqlOutline {
       Pattern.compile(
           "\\s*(?:\\(\\s*)*(?:SELECT|WITH)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** What may stand around a name. */
+  private static final String QUOTES = "[`\"]?";
+
+  private static final String NAME = QUOTES + "(\\w+)" + QUOTES;
+
+  /** The word alone can be a column; with a setting behind it, it is none. */
+  private static final Pattern SETTINGS =
+      Pattern.compile(
+          "\\bSETTINGS\\s+(?=" + QUOTES + "\\w+" + QUOTES + "\\s*=)", Pattern.CASE_INSENSITIVE);
+
+  /** One setting of a list; its value can be a map or a list. */
+  private static final Pattern SETTING =
+      Pattern.compile("\\G\\s*,?\\s*" + NAME + "\\s*=\\s*(?:\\{[^}]*\\}|\\[[^\\]]*\\]|[^,()\\s]*)");
+
   private final String sql;
   private final String code;
 
@@ -36,7 +50,7 @@ final class SqlOutline {
   }
 
   static SqlOutline of(String sql) {
-    return new SqlOutline(sql, withoutTexts(sql));
+    return new SqlOutline(sql, withoutTexts(sql, "'\"`"));
   }
 
   boolean isSelect() {
@@ -75,18 +89,36 @@ final class SqlOutline {
     return placeholders;
   }
 
+  /** The settings that it gives to itself or to a query inside. */
+  List<Setting> settings() {
+    String named = withoutTexts(sql, "'");
+    List<Setting> settings = new ArrayList<>();
+    Matcher clause = SETTINGS.matcher(named);
+    while (clause.find()) {
+      Matcher setting = SETTING.matcher(named).region(clause.end(), named.length());
+      while (setting.find()) {
+        settings.add(new Setting(setting.group(1), lineOf(setting.start(1))));
+      }
+    }
+    return settings;
+  }
+
   private int lineOf(int position) {
     return (int) code.substring(0, position).chars().filter(c -> c == '\n').count();
   }
 
-  /** The same with blanks for what stands in comments and quotes; line ends stay. */
-  private static String withoutTexts(String sql) {
+  /** The same with blanks for what stands in comments and these quotes; line ends stay. */
+  private static String withoutTexts(String sql, String quotes) {
     StringBuilder code = new StringBuilder(sql);
     int position = 0;
     while (position < sql.length()) {
       int end = textEnd(sql, position);
+      boolean stays =
+          end > position
+              && "'\"`".indexOf(sql.charAt(position)) >= 0
+              && quotes.indexOf(sql.charAt(position)) < 0;
       for (int index = position; index < end; index++) {
-        if (sql.charAt(index) != '\n') {
+        if (!stays && sql.charAt(index) != '\n') {
           code.setCharAt(index, ' ');
         }
       }
@@ -139,4 +171,11 @@ final class SqlOutline {
    * @param line counted from 0
    */
   record Placeholder(String name, String type, String text, int line) {}
+
+  /**
+   * A setting.
+   *
+   * @param line counted from 0
+   */
+  record Setting(String name, int line) {}
 }

@@ -53,9 +53,14 @@ final class Rows {
       conditions.add(Operands.of(table.teamExpression()) + " = {team_id:Int64}");
     }
     for (int index = 0; index < table.conditions().size(); index++) {
-      String expression = Operands.of(table.conditions().get(index).expression());
-      conditions.add(expression + " >= {from_" + index + ":DateTime64(6, 'UTC')}");
-      conditions.add(expression + " < {until_" + index + ":DateTime64(6, 'UTC')}");
+      TimeRange time = table.conditions().get(index);
+      String expression = Operands.of(time.expression());
+      if (time.from() != null) {
+        conditions.add(expression + " >= {from_" + index + ":DateTime64(6, 'UTC')}");
+      }
+      if (time.until() != null) {
+        conditions.add(expression + " < {until_" + index + ":DateTime64(6, 'UTC')}");
+      }
     }
     if (!selection.includeEvents().isEmpty()) {
       conditions.add("event IN {" + INCLUDED + ":Array(String)}");
@@ -87,8 +92,13 @@ final class Rows {
     }
     List<TimeRange> conditions = ((SourceTable) source).conditions();
     for (int index = 0; index < conditions.size(); index++) {
-      parameters.put("from_" + index, TextLiterals.of(conditions.get(index).from()));
-      parameters.put("until_" + index, TextLiterals.of(conditions.get(index).until()));
+      TimeRange time = conditions.get(index);
+      if (time.from() != null) {
+        parameters.put("from_" + index, TextLiterals.of(time.from()));
+      }
+      if (time.until() != null) {
+        parameters.put("until_" + index, TextLiterals.of(time.until()));
+      }
     }
     if (!selection.includeEvents().isEmpty()) {
       parameters.put(INCLUDED, TextLiterals.of(selection.includeEvents()));

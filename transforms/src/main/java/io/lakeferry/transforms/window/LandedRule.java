@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A window of events is a span of the time at which they landed in ClickHouse. Which table tells
@@ -27,8 +28,8 @@ import java.util.Set;
  *       which is sorted by the hour of landing, or {@code events_recent}, its storage, where the
  *       former does not exist; by {@code inserted_at}.
  *   <li>An older one, or where neither exists: {@code events}, by {@code COALESCE(inserted_at,
- *       _timestamp)}; and, as that table is sorted by the event's own date, only events dated from
- *       {@link #LATE} before the window to {@link #EARLY} after it.
+ *       _timestamp)}; and, as that table is sorted by the event's own date, only events dated
+ *       within the selection's {@link DateSpan} around the window.
  * </ul>
  *
  * <p>PostHog changes over at eight days, but {@code events_recent} drops rows seven days after
@@ -51,18 +52,14 @@ public final class LandedRule {
   /** Windows that start within this time before now are read from the recent table. */
   public static final Duration RECENT = Duration.ofDays(6);
 
-  /** In {@code events}, events dated this long before the window's start are still found. */
-  public static final Duration LATE = Duration.ofDays(7);
-
-  /** In {@code events}, events dated up to this long after the window's end are still found. */
-  public static final Duration EARLY = Duration.ofDays(1);
-
   /** What equals the team in each of the tables. */
-  static final String TEAM = "team_id";
+  public static final String TEAM = "team_id";
+
+  private static final String EVENTS = "events";
 
   /** All tables that the rule can choose, the preferred ones first. */
   public static final List<String> TABLES =
-      List.of("distributed_events_recent", "events_recent", "events");
+      List.of("distributed_events_recent", "events_recent", EVENTS);
 
   private LandedRule() {}
 
@@ -74,13 +71,13 @@ public final class LandedRule {
    * @throws LakeferryException UNKNOWN_OBJECT if no table that holds the window exists
    */
   public static SourceTable choose(
-      String database, Window window, Instant now, Set<String> existing) {
-    boolean recent = !window.start().isBefore(now.minus(RECENT));
+      String database, RowSelection selection, Instant now, Set<String> existing) {
+    boolean recent = !selection.window().start().isBefore(now.minus(RECENT));
     List<String> candidates = recent ? TABLES : TABLES.subList(2, 3);
     return candidates.stream()
         .filter(existing::contains)
         .findFirst()
-        .map(name -> layoutOf(database, name, window))
+        .map(name -> layoutOf(database, name, selection))
         .orElseThrow(
             () ->
                 new LakeferryException(
@@ -91,36 +88,43 @@ public final class LandedRule {
   }
 
   /**
-   * The table of that name with the conditions that a window has in it.
+   * The time of landing in the table of that name.
    *
    * @param name one of {@link #TABLES}
    */
+  public static String timeOf(String name) {
+    return name.equals(EVENTS) ? "COALESCE(inserted_at, _timestamp)" : "inserted_at";
+  }
+
+  /** As {@link #layoutOf(String, String, RowSelection)}, with PostHog's limits of dates. */
   public static SourceTable layoutOf(String database, String name, Window window) {
-    return switch (name) {
-      case "distributed_events_recent", "events_recent" ->
-          // One part holds one hour of landing.
-          new SourceTable(
-              database,
-              name,
-              TEAM,
-              List.of(new TimeRange("inserted_at", window.start(), window.end())),
-              1);
-      case "events" -> {
-        TimeRange dated =
-            new TimeRange("timestamp", window.start().minus(LATE), window.end().plus(EARLY));
-        // Most events are dated like the window, on its days; the late ones lie on the others.
-        int days =
-            Math.toIntExact(Duration.between(window.start(), window.end()).plusDays(1).toDays());
-        yield new SourceTable(
-            database,
-            name,
-            TEAM,
-            List.of(
-                new TimeRange("COALESCE(inserted_at, _timestamp)", window.start(), window.end()),
-                dated),
-            days + 1);
-      }
-      default -> throw new IllegalArgumentException("no table of this rule: " + name);
-    };
+    return layoutOf(database, name, RowSelection.landed(0, window));
+  }
+
+  /**
+   * The table of that name with the conditions that a selection's window has in it.
+   *
+   * @param name one of {@link #TABLES}
+   */
+  public static SourceTable layoutOf(String database, String name, RowSelection selection) {
+    if (!TABLES.contains(name)) {
+      throw new IllegalArgumentException("no table of this rule: " + name);
+    }
+    Window window = selection.window();
+    TimeRange landed = new TimeRange(timeOf(name), window.start(), window.end());
+    if (!name.equals(EVENTS)) {
+      // One part holds one hour of landing.
+      return new SourceTable(database, name, TEAM, List.of(landed), 1);
+    }
+    // Most events are dated like the window, on its days; the late ones lie on the others.
+    int days = Math.toIntExact(Duration.between(window.start(), window.end()).plusDays(1).toDays());
+    return new SourceTable(
+        database,
+        name,
+        TEAM,
+        Stream.concat(
+                Stream.of(landed), selection.dated().around(window, TimestampRule.TIME).stream())
+            .toList(),
+        days + 1);
   }
 }

@@ -15,10 +15,11 @@ import java.io.Serializable;
 import java.time.Instant;
 
 /**
- * A condition on a time of the source table: {@code expression >= from AND expression < until}.
+ * A condition on a time of the source table: {@code expression >= from AND expression < until}, of
+ * which either may be missing.
  *
  * @param expression ClickHouse expression over the source table's columns
- * @param from inclusive
- * @param until exclusive
+ * @param from inclusive; null if there is no such bound
+ * @param until exclusive; null if there is no such bound
  */
 public record TimeRange(String expression, Instant from, Instant until) implements Serializable {}

@@ -28,7 +28,11 @@ public final class TimestampRule {
   /** The rule's name, for fingerprints. */
   public static final String NAME = "timestamp";
 
-  private static final String TABLE = "events";
+  /** The table that it reads. */
+  public static final String TABLE = "events";
+
+  /** An event's own time in all tables of events. */
+  public static final String TIME = "timestamp";
 
   private TimestampRule() {}
 
@@ -51,7 +55,7 @@ public final class TimestampRule {
         database,
         TABLE,
         LandedRule.TEAM,
-        List.of(new TimeRange("timestamp", window.start(), window.end())),
+        List.of(new TimeRange(TIME, window.start(), window.end())),
         days + 1);
   }
 }

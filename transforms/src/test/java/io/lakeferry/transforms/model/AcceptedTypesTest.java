@@ -36,6 +36,8 @@ class AcceptedTypesTest {
         "DATE | Date",
         "TIMESTAMP | DateTime('Europe/Berlin')",
         "TIMESTAMP | Nullable(DateTime64(3))",
+        "TIMESTAMP | Nullable(SimpleAggregateFunction(max, DateTime64(6, 'UTC')))",
+        "STRING_ARRAY | SimpleAggregateFunction(groupUniqArrayArray(10), Array(String))",
         "JSON | String",
         "STRING_ARRAY | Array(LowCardinality(String))",
       })

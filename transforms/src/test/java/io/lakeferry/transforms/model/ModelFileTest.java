@@ -113,7 +113,7 @@ class ModelFileTest {
         "nullable: false|nullable: no|14|'nullable' of a column is neither true nor false",
         "nullable: false|optional: true|18|key names id, which is optional",
         "nullable: false|ingestedAt: true|18|column id differs in each run",
-        "window_start:D|start:D|6|there is no placeholder {start}",
+        "window_start:D|start:D|6|the query has no placeholder {start}",
         "window_start:D|window_strat:D|6|did you mean {window_start}?",
         "window_end:D|window_start:D|5|the query does not use {window_end:DateTime64(6, 'UTC')}",
         "AND at <|AND {split:String} AND at <|7|{split} has no type",
@@ -122,7 +122,7 @@ class ModelFileTest {
         "AND at <|AND team = {team_id} AND at <|7|write {team_id:Int64}",
         "AND at <|-- AND at <|5|the query does not use {window_end",
         "FROM t|FROM t;|5|without a semicolon",
-        "FROM t|FROM (t|5|brackets do not match",
+        "FROM t|FROM (t|5|the brackets of the query do not match",
         "SELECT id|INSERT id|5|does not begin with SELECT or WITH",
         "source:|events:|1|the model has no 'source'",
         "description: Orders.|copies: one|2|'copies' of the model is not 'one'",
@@ -179,6 +179,93 @@ class ModelFileTest {
         .contains("orders.yaml:4: source has no 'windowColumn'");
     assertThat(refused(QUERY.replace("source:\n", "source:\n  teamColumn: t\n")).getMessage())
         .contains("orders.yaml:4: 'teamColumn' goes with table, not with query");
+  }
+
+  private static final String SPLIT_KEY = "splitKey:\n";
+
+  private static String withEarliest(String query) {
+    return QUERY.replace(
+        SPLIT_KEY, "  earliest: |\n    " + query.replace("\n", "\n    ") + "\n" + SPLIT_KEY);
+  }
+
+  @Test
+  void aQueryCanSayWhereItsDataBegins() {
+    LoadedModel loaded =
+        ModelFile.parse(FILE, withEarliest("SELECT min(at) FROM t WHERE x = {team_id:Int64}"));
+
+    assertThat(loaded.model().source())
+        .extracting(source -> ((ModelSource.Query) source).earliest())
+        .isEqualTo("SELECT min(at) FROM t WHERE x = {team_id:Int64}");
+    assertThat(loaded.line(LoadedModel.EARLIEST)).isEqualTo(9);
+    assertThat(ModelFile.parse(FILE, ModelText.of(loaded.model())).model())
+        .isEqualTo(loaded.model());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2026-01-01|9|the query of 'earliest' does not begin with SELECT or WITH",
+        "SELECT 1;|9|the query of 'earliest' is one statement",
+        "SELECT (1|9|the brackets of the query of 'earliest' do not match",
+        "SELECT {window_start:DateTime64(6, 'UTC')}|9|the query of 'earliest' has no placeholder",
+        "SELECT 1 WHERE {split}|9|has no placeholder {split}, known are team_id",
+        "SELECT {team:Int64}|9|the query of 'earliest' has no placeholder {team}",
+        "SELECT {team_id}|9|write {team_id:Int64}",
+        "SELECT 1 SETTINGS limit = 1|9|the query of 'earliest' sets limit, which decides",
+      })
+  void whatIsWrongWithItIsNamedByItsLine(String query, int line, String message) {
+    assertThat(refused(withEarliest(query)).getMessage())
+        .contains(FILE + ":" + line + ": ")
+        .contains(message);
+  }
+
+  @Test
+  void onlyAQueryHasToSayWhereItsDataBegins() {
+    assertThat(
+            refused(
+                    ModelsPage.tableExample()
+                        .replace("  table: orders", "  table: orders\n  earliest: SELECT 1"))
+                .getMessage())
+        .contains("orders.yaml:5: 'earliest' goes with query");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "SETTINGS use_query_cache = 1|8|use_query_cache",
+        "settings max_threads = 2, Skip_Unavailable_Shards=1|8|Skip_Unavailable_Shards",
+        "SETTINGS `limit` = 5|8|limit",
+        "SETTINGS \"offset\" = 5|8|offset",
+        "SETTINGS x = 'a, b', limit=5|8|limit",
+        "SETTINGS x = {'a': 'b', 'c': 'd'}, y = [1, 2], limit=5|8|limit",
+        "SETTINGS /* why */ max_threads -- so\\n= 2,\\nread_overflow_mode = 'break'|10|read_overflow_mode",
+        "UNION ALL (SELECT 1, 2 SETTINGS max_threads = 1, limit = 1)|8|limit",
+        "SETTINGS max_threads = 1 UNION ALL SELECT 1, 2 SETTINGS allow_experimental_parallel_reading_from_replicas_x = 1, parallel_replicas_count = 2|8|parallel_replicas_count",
+      })
+  void settingsThatHideMissingRowsAreRefused(String settings, int line, String name) {
+    String text =
+        QUERY.replace(SPLIT_KEY, "      " + settings.replace("\\n", "\n      ") + "\n" + SPLIT_KEY);
+
+    assertThat(refused(text).getMessage())
+        .contains(FILE + ":" + line + ": the query sets " + name + ", which decides whether");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SETTINGS max_threads = 2, use_index_for_in_with_subqueries_max_values = 100000",
+        "AND settings = 5 AND limit = 3",
+        "AND note = 'SETTINGS limit = 1'",
+        "-- SETTINGS limit = 1",
+        "ORDER BY limit LIMIT 5",
+      })
+  void otherSettingsAndWhatOnlyLooksLikeThemAreTaken(String end) {
+    String text = QUERY.replace(SPLIT_KEY, "      " + end + "\n" + SPLIT_KEY);
+
+    assertThat(ModelFile.parse(FILE, text).hasColumns()).isTrue();
   }
 
   /** A bound without zone is read in the server's, one without digits loses the fraction. */

@@ -18,6 +18,7 @@ import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,9 @@ class LandedRuleTest {
 
   @Test
   void aRecentWindowIsReadFromTheRecentTable() {
-    SourceTable table = LandedRule.choose("posthog", startingBefore(Duration.ofDays(6)), NOW, ALL);
+    SourceTable table =
+        LandedRule.choose(
+            "posthog", RowSelection.landed(2, startingBefore(Duration.ofDays(6))), NOW, ALL);
 
     assertThat(table.name()).isEqualTo("distributed_events_recent");
     assertThat(table.conditions()).extracting(TimeRange::expression).containsExactly("inserted_at");
@@ -70,8 +73,35 @@ class LandedRuleTest {
     assertThat(LandedRule.layoutOf("posthog", "events", twoDays).sortedRunsPerPart()).isEqualTo(4);
   }
 
+  @Test
+  void onlyTheWholeTableLimitsTheEventsDates() {
+    Window window = startingBefore(Duration.ofDays(40));
+    RowSelection wide =
+        new RowSelection(
+            2,
+            window,
+            RowSelection.By.LANDED,
+            List.of(),
+            List.of(),
+            new DateSpan(Duration.ofDays(30), null));
+
+    assertThat(LandedRule.layoutOf("posthog", "events", wide).conditions())
+        .containsExactly(
+            new TimeRange("COALESCE(inserted_at, _timestamp)", window.start(), window.end()),
+            new TimeRange("timestamp", window.start().minus(Duration.ofDays(30)), null));
+    assertThat(LandedRule.layoutOf("posthog", "events", window).conditions())
+        .last()
+        .isEqualTo(
+            new TimeRange(
+                "timestamp",
+                window.start().minus(Duration.ofDays(7)),
+                window.end().plus(Duration.ofDays(1))));
+    assertThat(LandedRule.layoutOf("posthog", "events_recent", wide).conditions()).hasSize(1);
+  }
+
   private static String choose(Duration age, Set<String> existing) {
-    return LandedRule.choose("posthog", startingBefore(age), NOW, existing).name();
+    return LandedRule.choose("posthog", RowSelection.landed(2, startingBefore(age)), NOW, existing)
+        .name();
   }
 
   private static Window startingBefore(Duration age) {

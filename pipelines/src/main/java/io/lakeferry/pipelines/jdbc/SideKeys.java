@@ -1,0 +1,305 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.jdbc;
+
+import io.lakeferry.pipelines.export.RunnerSettings;
+import io.lakeferry.pipelines.jdbc.KeyQuestions.Summary;
+import io.lakeferry.pipelines.jdbc.KeyTally.Kind;
+import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.pipelines.report.KeyDifferences;
+import io.lakeferry.pipelines.report.KeyDifferences.Found;
+import io.lakeferry.sinks.protocol.TargetKeys;
+import io.lakeferry.sinks.protocol.TargetKeys.Bounds;
+import io.lakeferry.sinks.protocol.TargetKeys.Slice;
+import io.lakeferry.sinks.warehouse.WarehouseConnections;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.ModelSource;
+import io.lakeferry.transforms.window.Window;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Compares both sides by the keys of their rows.
+ *
+ * <p>Periods are taken together until they have {@link #ROWS_AT_ONCE} rows, since each look at the
+ * target reads the key columns of all rows within the bounds of the periods' keys. If both sides
+ * have more than so many rows then, the keys are cut into slices, one pipeline each, by a checksum
+ * that both servers reckon. So what a pipeline holds is bounded, whatever the sides have.
+ *
+ * <p>A stream of rows can end early and look like any end. So what was read of the source counts
+ * only if it is as many rows as a count before or after it finds. Rows that are missing of the
+ * target make keys look missing, never the other way round.
+ */
+public final class SideKeys {
+  /** What a verification holds at once. */
+  public static final long ROWS_AT_ONCE = 500_000;
+
+  /** Their results leave the pipeline together, and runners bound what can. */
+  private static final int PERIODS_AT_ONCE = 50;
+
+  private static final int TRIES = 3;
+
+  private final ExportSettings settings;
+  private final Supplier<PipelineOptions> beam;
+  private final TargetKeys keys;
+  private final long rowsAtOnce;
+  private final SourceJdbc source;
+  private final KeyQuestions questions;
+  private final KeyPipeline pipeline;
+
+  /**
+   * Nothing is asked yet, but which tables of events there are.
+   *
+   * @param settings of any period
+   * @param beam gives each pipeline options of its own
+   * @param now decides which table of events holds a window
+   * @param rowsAtOnce most rows of both sides that one pipeline holds, as far as keys can be sliced
+   */
+  public SideKeys(
+      ExportSettings settings,
+      Supplier<PipelineOptions> beam,
+      TargetKeys keys,
+      Instant now,
+      long rowsAtOnce) {
+    this.settings = settings;
+    this.beam = beam;
+    this.keys = keys;
+    this.rowsAtOnce = rowsAtOnce;
+    this.source = new SourceJdbc(settings);
+    boolean events = settings.model().source() instanceof ModelSource.EventTables;
+    this.questions =
+        new KeyQuestions(
+            new SourceQuestions(settings, events ? source.eventTables() : Set.of(), now),
+            settings.model(),
+            keys);
+    this.pipeline = new KeyPipeline(source.connection(), settings.warehouse(), keys);
+  }
+
+  /**
+   * Compares.
+   *
+   * @param periods that runs have covered
+   * @param pending times that no run has covered, see {@link CompareKeys}; they are looked at only
+   *     if something differs
+   * @throws LakeferryException with the code of what a side failed with; SOURCE_UNAVAILABLE if the
+   *     source does not yield as many rows as it counts
+   */
+  public Map<Window, KeyDifferences> compare(List<Window> periods, List<Window> pending) {
+    Map<Window, KeyDifferences> found = new LinkedHashMap<>();
+    List<Summary> group = new ArrayList<>();
+    long rows = 0;
+    for (Summary period : summaries(periods)) {
+      if (period.rows() == 0) {
+        found.put(period.period(), new KeyDifferences(0, Found.NONE, Found.NONE, Found.NONE));
+        continue;
+      }
+      if (!group.isEmpty()
+          && (rows + period.rows() > rowsAtOnce || group.size() == PERIODS_AT_ONCE)) {
+        found.putAll(compareTogether(group, pending));
+        group.clear();
+        rows = 0;
+      }
+      group.add(period);
+      rows += period.rows();
+    }
+    if (!group.isEmpty()) {
+      found.putAll(compareTogether(group, pending));
+    }
+    return found;
+  }
+
+  private List<Summary> summaries(List<Window> periods) {
+    List<SourceQuestion> asked = periods.stream().map(questions::summary).toList();
+    return source.ask(asked, (number, row) -> questions.summary(periods.get(number), row));
+  }
+
+  private Map<Window, KeyDifferences> compareTogether(List<Summary> periods, List<Window> pending) {
+    Map<Window, KeyDifferences> found = proven(periods, List.of());
+    List<Summary> behind =
+        periods.stream().filter(period -> found.get(period.period()).isBehind()).toList();
+    if (!behind.isEmpty()) {
+      List<Window> later =
+          pending.stream()
+              .filter(
+                  time ->
+                      behind.stream()
+                          .anyMatch(period -> !time.start().isBefore(period.period().end())))
+              .toList();
+      if (!later.isEmpty()) {
+        found.putAll(proven(behind, summaries(later)));
+      }
+    }
+    return found;
+  }
+
+  /** As long as the source does not yield as many rows as it counts, once more. */
+  private Map<Window, KeyDifferences> proven(List<Summary> periods, List<Summary> pending) {
+    List<Summary> before = periods;
+    for (int attempt = 1; ; attempt++) {
+      Map<Integer, KeyTally> tallies = read(before, pending);
+      if (agrees(before, tallies)) {
+        return differences(before, tallies);
+      }
+      List<Summary> after = summaries(periods.stream().map(Summary::period).toList());
+      if (agrees(after, tallies)) {
+        return differences(after, tallies);
+      }
+      if (attempt == TRIES) {
+        throw new LakeferryException(
+            ErrorCode.SOURCE_UNAVAILABLE,
+            "the keys of the source",
+            "it yields other numbers of rows than it counts, %d times".formatted(TRIES),
+            "Start the command again when the periods' rows have settled");
+      }
+      before = after;
+    }
+  }
+
+  private static boolean agrees(List<Summary> periods, Map<Integer, KeyTally> tallies) {
+    for (int number = 0; number < periods.size(); number++) {
+      if (tallies.get(number).rows() != periods.get(number).rows()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Map<Integer, KeyTally> read(List<Summary> periods, List<Summary> pending) {
+    List<Summary> any = periods.stream().filter(period -> period.rows() > 0).toList();
+    Map<Integer, KeyTally> sums = new HashMap<>();
+    if (any.isEmpty()) {
+      for (int number = 0; number < periods.size(); number++) {
+        sums.put(number, new KeyTally());
+      }
+      return sums;
+    }
+    long rows = total(any);
+    List<Bounds> bounds = questions.bounds(any);
+    int slices = slices(rows + total(pending), bounds, rows);
+    for (int index = 0; index < slices; index++) {
+      Slice slice = new Slice(index, slices);
+      read(periods, pending, keys.query(bounds, rows, slice), slice)
+          .forEach((number, tally) -> sums.merge(number, tally, KeyTally::add));
+    }
+    return sums;
+  }
+
+  private int slices(long ofSource, List<Bounds> bounds, long rows) {
+    if (keys.slicedBy().isEmpty()) {
+      return 1;
+    }
+    long all = ofSource + countTarget(keys.count(bounds, rows));
+    return Math.toIntExact(Math.max(1, (all + rowsAtOnce - 1) / rowsAtOnce));
+  }
+
+  private long countTarget(String query) {
+    try (Connection session = WarehouseConnections.open(settings.warehouse());
+        Statement statement = session.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      if (!row.next()) {
+        throw new SQLException("the answer to a count has no row");
+      }
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw WarehouseConnections.worded(settings.warehouse(), settings.target(), e);
+    }
+  }
+
+  private Map<Integer, KeyTally> read(
+      List<Summary> periods, List<Summary> pending, String targetQuery, Slice slice) {
+    PipelineOptions options = beam.get();
+    RunnerSettings.apply(options, settings.splitsAtOnce());
+    Map<Integer, KeyTally> tallies;
+    try {
+      tallies =
+          pipeline.read(
+              new KeyPipeline.Reading(
+                  asked(periods, slice),
+                  periods.stream().map(period -> micros(period.period().end())).toList(),
+                  asked(pending, slice),
+                  pending.stream().map(time -> micros(time.period().start())).toList(),
+                  targetQuery,
+                  slice),
+              options);
+    } catch (RuntimeException e) {
+      throw SideCounts.coded(e, source, settings);
+    }
+    if (tallies.size() != periods.size()) {
+      throw new LakeferryException(
+          ErrorCode.DEFECT,
+          "the keys of both sides",
+          tallies.size() + " of " + periods.size() + " periods were told",
+          "Report it");
+    }
+    return tallies;
+  }
+
+  private List<SourceQuestion> asked(List<Summary> times, Slice slice) {
+    List<SourceQuestion> asked = new ArrayList<>();
+    for (Summary time : times) {
+      asked.add(questions.rows(asked.size(), time.period(), slice));
+    }
+    return asked;
+  }
+
+  private static long total(List<Summary> times) {
+    return times.stream().mapToLong(Summary::rows).sum();
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  private Map<Window, KeyDifferences> differences(
+      List<Summary> periods, Map<Integer, KeyTally> tallies) {
+    Map<Window, KeyDifferences> found = new LinkedHashMap<>();
+    for (int number = 0; number < periods.size(); number++) {
+      KeyTally tally = tallies.get(number);
+      found.put(
+          periods.get(number).period(),
+          new KeyDifferences(
+              tally.keys(),
+              found(tally, Kind.MISSING),
+              found(tally, Kind.OLDER),
+              found(tally, Kind.DOUBLED)));
+    }
+    return found;
+  }
+
+  private Found found(KeyTally tally, Kind kind) {
+    return new Found(tally.count(kind), tally.examples(kind).stream().map(this::byName).toList());
+  }
+
+  private Map<String, String> byName(String example) {
+    List<String> values = ColumnValues.texts(example);
+    Map<String, String> named = new LinkedHashMap<>();
+    for (int i = 0; i < keys.key().size(); i++) {
+      Column column = keys.key().get(i);
+      named.put(column.name(), values.get(i));
+    }
+    return named;
+  }
+}
