@@ -57,8 +57,10 @@ final class ClusterDefaults {
     settings.put("taskmanager.memory.jvm-metaspace.size", "512m");
     settings.put("taskmanager.memory.task.heap.size", "384m");
     settings.put("taskmanager.memory.managed.size", "128m");
-    settings.put("taskmanager.memory.network.min", "64m");
-    settings.put("taskmanager.memory.network.max", "64m");
+    // Each result that is kept for later tasks takes 16 MB, and a slot may write several at once.
+    // With too little of it tasks fail until others are done, and use up the restarts.
+    settings.put("taskmanager.memory.network.min", "128m");
+    settings.put("taskmanager.memory.network.max", "128m");
     settings.putAll(options.configuration());
     return settings;
   }

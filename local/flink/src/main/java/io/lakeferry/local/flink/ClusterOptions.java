@@ -33,7 +33,7 @@ public record ClusterOptions(
     String jobManagerHeap,
     Duration patience) {
   private static final String JOB_MANAGER_HEAP = "320m";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** Takes copies of the maps. */
   public ClusterOptions {

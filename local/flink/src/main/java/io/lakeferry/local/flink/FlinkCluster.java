@@ -167,7 +167,9 @@ public final class FlinkCluster implements AutoCloseable {
     arguments.addAll(List.of("--configDir", folder.configuration().toString()));
     arguments.addAll(flags.dynamic());
     arguments.addAll(List.of("-D", "taskmanager.resource-id=" + name));
-    FlinkProcess taskManager = launcher.launch(name, flags.jvm(), TASK_MANAGER, arguments);
+    List<String> jvm = new ArrayList<>(flags.jvm());
+    jvm.add(temporaryFiles());
+    FlinkProcess taskManager = launcher.launch(name, jvm, TASK_MANAGER, arguments);
     started.add(taskManager);
     taskManagers.add(taskManager);
     return taskManager;
@@ -184,7 +186,8 @@ public final class FlinkCluster implements AutoCloseable {
       throw new FlinkClusterException("The JobManager lives.");
     }
     jobManagers++;
-    List<String> jvm = List.of("-Xmx" + options.jobManagerHeap(), "-XX:MaxMetaspaceSize=256m");
+    List<String> jvm =
+        List.of("-Xmx" + options.jobManagerHeap(), "-XX:MaxMetaspaceSize=256m", temporaryFiles());
     String settings = folder.configuration().toString();
     String name = "jobmanager-" + jobManagers;
     if (application.isPresent()) {
@@ -245,6 +248,14 @@ public final class FlinkCluster implements AutoCloseable {
       }
       manager.endsWithin(POLL);
     }
+  }
+
+  /**
+   * Of the cluster's own processes, which leave libraries that they unpacked behind when they are
+   * killed. What a client writes is the caller's.
+   */
+  private String temporaryFiles() {
+    return "-Djava.io.tmpdir=" + folder.temporary();
   }
 
   /** How many the JobManager knows; -1 if it does not answer yet. */

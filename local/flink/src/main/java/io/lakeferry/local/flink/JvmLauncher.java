@@ -69,7 +69,6 @@ final class JvmLauncher {
     command.addAll(flags);
     command.add("@" + module.resolve("jvm-options.txt"));
     command.add("-XX:+UseSerialGC");
-    command.add("-Djava.io.tmpdir=" + folder.temporary());
     command.add("-Dlog.file=" + log);
     command.add("-Dlog4j.configurationFile=" + folder.logging().toUri());
     command.add("-cp");
