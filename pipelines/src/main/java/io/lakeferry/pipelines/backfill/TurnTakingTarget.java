@@ -18,6 +18,7 @@ import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.LookBack;
 import io.lakeferry.sinks.protocol.SealedRun;
+import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -37,6 +38,11 @@ record TurnTakingTarget(LoadTarget target, LoadTurn.Ticket ticket) implements Lo
   @Override
   public LoadProtocol openProtocol() {
     return new Waiting(target.openProtocol(), ticket);
+  }
+
+  @Override
+  public SplitNotes openNotes() {
+    return target.openNotes();
   }
 
   @Override
