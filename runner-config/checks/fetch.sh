@@ -1,0 +1,13 @@
+#!/bin/sh
+# Licensed under the Apache License, Version 2.0; see the file LICENSE.
+#
+# Fetches the parsers and schemas by package name. Does nothing when what the lock file names is
+# already here. The copy of the lock is written last, so a fetch that broke off is repeated.
+set -eu
+cd "$(dirname "$0")"
+installed=node_modules/.installed-lock.json
+if cmp -s package-lock.json "$installed"; then
+  exit 0
+fi
+npm ci --no-progress
+cp package-lock.json "$installed"
