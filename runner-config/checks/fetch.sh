@@ -9,5 +9,6 @@ installed=node_modules/.installed-lock.json
 if cmp -s package-lock.json "$installed"; then
   exit 0
 fi
-npm ci --no-progress
+# Quiet, as the schemas ask for Node 22 but run on 20 as well.
+npm ci --no-progress --loglevel=error
 cp package-lock.json "$installed"

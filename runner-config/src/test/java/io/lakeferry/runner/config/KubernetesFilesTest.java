@@ -50,7 +50,7 @@ final class KubernetesFilesTest {
         misspelt,
         RunnerFiles.text(RunnerFiles.JOB)
             .replace("secretKeyRef:", "secretKeyReference:")
-            .replace("backoffLimit: 5", "backoffLimit: five"));
+            .replace("backoffLimit: 8", "backoffLimit: five"));
     Path flink = folder.resolve("deployment.yaml");
     Files.writeString(
         flink,

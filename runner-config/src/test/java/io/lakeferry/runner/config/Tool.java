@@ -87,8 +87,8 @@ final class Tool {
     }
   }
 
-  /** Whether a program is there at all. */
+  /** Whether a program is there and starts. */
   static boolean exists(String name) {
-    return run(Map.of(), List.of("sh", "-c", "command -v " + name)).exitCode() == 0;
+    return run(Map.of(), List.of("sh", "-c", name + " --version")).exitCode() == 0;
   }
 }
