@@ -134,10 +134,10 @@ class PeriodsIT {
             .formatted(parts.settings().catalog(), parts.settings().schema());
     try (Gate firstHour = gates.hold(Sight.STATEMENT_RECEIVED, copy);
         LakeferryProcess process = overHours("backfill", "resumed", 1).start()) {
-      firstHour.awaitHolding(1);
+      firstHour.awaitHolding(1, process);
       try (Gate secondHour = gates.hold(Sight.STATEMENT_RECEIVED, copy)) {
         firstHour.release();
-        secondHour.awaitHolding(1);
+        secondHour.awaitHolding(1, process);
         process.kill();
         secondHour.lose();
       }
@@ -153,10 +153,10 @@ class PeriodsIT {
             .formatted(parts.settings().catalog(), parts.settings().schema());
     try (Gate firstHour = gates.hold(Sight.STATEMENT_RECEIVED, copy);
         LakeferryProcess process = overHours("backfill", "stopped", 4).start()) {
-      firstHour.awaitHolding(1);
+      firstHour.awaitHolding(1, process);
       try (Gate secondHour = gates.hold(Sight.STATEMENT_RECEIVED, copy)) {
         firstHour.release();
-        secondHour.awaitHolding(1);
+        secondHour.awaitHolding(1, process);
         process.terminate();
 
         assertThat(process.await(Duration.ofSeconds(30))).as(process.everything()).isEqualTo(5);

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /**
  * The local Databricks server's journal and gates, by which a test acts on what the server saw
@@ -153,6 +155,20 @@ final class ServerGates {
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(50))
           .until(() -> send("GET", "/gates/" + id, null).path("holding").asInt() >= count);
+      return this;
+    }
+
+    /** As above, for a launch that has to come to the gate; tells what it said if it does not. */
+    Gate awaitHolding(int count, LakeferryProcess launch) {
+      try {
+        Awaitility.await("holding " + count)
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(50))
+            .failFast("the launch has ended", () -> !launch.isAlive())
+            .until(() -> send("GET", "/gates/" + id, null).path("holding").asInt() >= count);
+      } catch (ConditionTimeoutException | TerminalFailureException e) {
+        throw new AssertionError(e.getMessage() + ": " + launch.everything(), e);
+      }
       return this;
     }
 
