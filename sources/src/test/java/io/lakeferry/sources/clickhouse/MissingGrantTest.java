@@ -12,8 +12,15 @@
 package io.lakeferry.sources.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.query.Statement;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,7 +45,33 @@ class MissingGrantTest {
                 "Code: 497. DB::Exception: exporter: Not enough privileges. To execute this query,"
                     + " it's necessary to have the "
                     + end))
-        .isEqualTo(java.util.Optional.ofNullable(expected));
+        .isEqualTo(Optional.ofNullable(expected));
+  }
+
+  /** The embedded engine has no other users, but rights that its one user lacks. */
+  @Test
+  @ExtendWith(EngineServer.class)
+  void aRealServersRefusalHoldsIt(EngineServer.Running server) {
+    try (EventsDatabase database = new EventsDatabase(server);
+        QueryClient client = new QueryClient(database.connection())) {
+      LakeferryException error =
+          catchThrowableOfType(
+              LakeferryException.class,
+              () -> client.ask(new Statement("CREATE USER somebody", new TreeMap<>())));
+
+      assertThat(error.code()).isEqualTo(ErrorCode.PERMISSION);
+      assertThat(error.getMessage()).contains("GRANT CREATE USER ON somebody TO default");
+      assertThat(QueryErrors.isOfQuery(error)).as("of the query").isFalse();
+    }
+  }
+
+  @Test
+  void whatIsOursOrTheServersIsNotOfTheQuery() {
+    for (ErrorCode code : ErrorCode.values()) {
+      assertThat(QueryErrors.isOfQuery(new LakeferryException(code, "x", "y", "z")))
+          .as("%s without an answer of the server", code)
+          .isEqualTo(code == ErrorCode.SCHEMA_MISMATCH);
+    }
   }
 
   @Test
