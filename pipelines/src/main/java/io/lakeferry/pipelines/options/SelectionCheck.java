@@ -133,11 +133,22 @@ final class SelectionCheck {
       }
       return WriteMode.MERGE;
     }
+    // Appended rows are counted by the time of ingestion.
+    boolean appends =
+        model == null || model.merge() == null || model.ingestedAtColumn().isPresent();
     if (text == null) {
-      return WriteMode.APPEND;
+      return appends ? WriteMode.APPEND : WriteMode.DEDUPE;
     }
     switch (text.toLowerCase(Locale.ROOT)) {
       case "append" -> {
+        if (!appends) {
+          problems.add(
+              "--writeMode",
+              "model "
+                  + model.name()
+                  + " has no column with ingestedAt, by which appended rows are counted",
+              "Leave it out to load by the model's key, or give the model such a column");
+        }
         return WriteMode.APPEND;
       }
       case "dedupe" -> {

@@ -219,6 +219,33 @@ class CustomModelsIT {
             List.of(Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, report.ingestedAt()))));
   }
 
+  /** Without the time of its run a row is known by its key only, so that is how it is loaded. */
+  @Test
+  void anImmutableModelWithoutATimeOfIngestionIsLoadedByItsKey() {
+    insert(INSIDE, "'a', 1, 'free'", "'b', 2, 'paid'");
+    String model =
+        file(
+            "untimed.yaml",
+            CHANGES.replace(
+                "  - name: loaded_at\n    ingestedAt: true\n", "merge:\n  key: [id]\n"));
+
+    RunReport report = export.run(model);
+
+    assertThat(report.failure()).isNull();
+    assertThat(report.merge()).isEqualTo(new MergeCounts(0, 2, 0, 0));
+    assertThat(export.rows("id, plan"))
+        .containsExactlyInAnyOrder(List.of("a", "free"), List.of("b", "paid"));
+
+    Instant later = INSIDE.plus(Duration.ofHours(1));
+    insert(later, "'a', 1, 'again'", "'c', 1, 'new'");
+    RunReport second = export.run(START.plus(1, ChronoUnit.HOURS), later.plusSeconds(60), model);
+
+    assertThat(second.failure()).isNull();
+    assertThat(export.rows("id, plan"))
+        .as("a row that stands stays as it is")
+        .containsExactlyInAnyOrder(List.of("a", "free"), List.of("b", "paid"), List.of("c", "new"));
+  }
+
   @Test
   void aMistakeInTheFileIsAWrongOptionNamedByItsLine() {
     String model = file("wrong.yaml", CHANGES.replace("type: TIMESTAMP", "type: TIMESTAMPS"));

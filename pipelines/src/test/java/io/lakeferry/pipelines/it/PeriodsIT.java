@@ -299,17 +299,19 @@ class PeriodsIT {
           query: |
             SELECT event, toUInt64(team_id) AS team FROM events
             WHERE timestamp >= {window_start:DateTime64(6, 'UTC')}
-              AND timestamp < {window_end:DateTime64(6, 'UTC')}
+              AND timestamp < {window_end:DateTime64(6, 'UTC')} AND team_id = {team_id:Int64}
           earliest: SELECT min(timestamp) FROM events WHERE team_id = {team_id:Int64}
         splitKey: [{expression: team, type: UINT64}]
         columns:
           - name: event
             type: STRING
+          - name: loaded_at
+            ingestedAt: true
         """;
 
     LakeferryProcess fits = check("fits.yaml", text);
     assertThat(fits.exitCode()).as(fits.everything()).isZero();
-    assertThat(fits.output()).contains("model named fits the source: 1 columns");
+    assertThat(fits.output()).contains("model named fits the source: 2 columns");
 
     LakeferryProcess unfit = check("unfit.yaml", text.replace("min(timestamp)", "min(event)"));
     assertThat(unfit.exitCode()).as(unfit.everything()).isEqualTo(4);

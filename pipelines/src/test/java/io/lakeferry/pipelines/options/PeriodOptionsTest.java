@@ -155,9 +155,9 @@ class PeriodOptionsTest {
         source:
           query: |
             SELECT id FROM t WHERE at >= {window_start:DateTime64(6, 'UTC')}
-              AND at < {window_end:DateTime64(6, 'UTC')}
+              AND at < {window_end:DateTime64(6, 'UTC')} AND team = {team_id:Int64}
         splitKey: [{expression: id, type: STRING}]
-        columns: [{name: id, type: STRING}]
+        columns: [{name: id, type: STRING}, {name: loaded_at, ingestedAt: true}]
         """;
     Path file = Files.writeString(folder.resolve("things.yaml"), query);
     options.with("interval", "day").with("from", "earliest").with("model", file.toString());

@@ -243,4 +243,23 @@ class SelectionOptionsTest {
     new SelectionCheck(problems).writeMode(target("--writeMode=dedupe"), model(null));
     assertThat(problems(problems)).contains("--writeMode: model orders has no key");
   }
+
+  /** There would be nothing by which appended rows could be counted. */
+  @Test
+  void rowsWithoutTheTimeOfTheirRunAreToldApartByTheirKey() {
+    Model untimed = model(new MergeRule(List.of("id"), List.of(), List.of()));
+    Problems none = new Problems();
+    assertThat(untimed.ingestedAtColumn()).isEmpty();
+    assertThat(new SelectionCheck(none).writeMode(target(), untimed)).isEqualTo(WriteMode.DEDUPE);
+    assertThat(new SelectionCheck(none).writeMode(target("--writeMode=dedupe"), untimed))
+        .isEqualTo(WriteMode.DEDUPE);
+    assertThat(new SelectionCheck(none).writeMode(target(), Models.events()))
+        .isEqualTo(WriteMode.APPEND);
+    none.throwIfAny("help");
+
+    Problems problems = new Problems();
+    new SelectionCheck(problems).writeMode(target("--writeMode=append"), untimed);
+    assertThat(problems(problems))
+        .contains("--writeMode: model orders has no column with ingestedAt");
+  }
 }
