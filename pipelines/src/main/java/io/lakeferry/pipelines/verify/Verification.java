@@ -89,7 +89,7 @@ public final class Verification {
     requireRepairable();
     Instant startedAt = clock.instant();
     Instant earliest = settings.range().from().isPresent() ? null : sides.earliest();
-    CutRange cut = settings.range().cut(earliest, startedAt.minus(export().settle()));
+    CutRange cut = settings.range().cut(earliest, startedAt, export().settle());
     Map<Window, VerifiedPeriod> found = verified(cut.periods());
     lines.accept(
         "%,d periods of %s were compared, %,d differ"

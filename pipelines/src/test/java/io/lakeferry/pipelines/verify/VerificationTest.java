@@ -391,6 +391,21 @@ class VerificationTest {
         .isTrue();
   }
 
+  /** The system's clock is finer than the source. */
+  @Test
+  void aRangeThatEndsNowMayEndBetweenMicroseconds() {
+    Clock odd = Clock.fixed(NOW.plusNanos(123_456_789), ZoneOffset.UTC);
+
+    for (String compare : List.of("counts", "keys")) {
+      VerifyReport open =
+          new Verification(settings("--compare=" + compare), sides, odd, lines::add).run();
+
+      assertThat(open.exitCode()).isZero();
+      assertThat(open.periods()).hasSize(4);
+      assertThat(open.rest().orElseThrow().end()).isEqualTo("2026-03-01T04:29:00.123456Z");
+    }
+  }
+
   @Test
   void rowsThatLeftTheSourceAreNoDifference() {
     sides.sourceHas(hour(1), 3);
