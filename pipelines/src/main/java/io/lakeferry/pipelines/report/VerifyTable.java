@@ -64,6 +64,9 @@ public final class VerifyTable {
             : period.findings().stream()
                 .map(finding -> words(finding, period.keys()))
                 .collect(Collectors.joining(", "));
+    if (period.gone() > 0) {
+      words += "; %,d rows are gone from the source".formatted(period.gone());
+    }
     return period.repair() == null || period.repair().failure() == null
         ? words
         : words + "; the repair failed: " + period.repair().failure().message();
@@ -74,7 +77,8 @@ public final class VerifyTable {
       case MISSING_KEYS -> counted(finding, keys.missing());
       case OLDER_ROWS -> counted(finding, keys.older());
       case DOUBLED_KEYS -> counted(finding, keys.doubled());
-      case NEVER_RUN, OTHER_TABLE, LATE_ROWS, LOST_ROWS, RUN_CROSSES -> finding.words();
+      case NEVER_RUN, OTHER_TABLE, OTHER_RULES, LATE_ROWS, LOST_ROWS, DOUBLED_ROWS, RUN_CROSSES ->
+          finding.words();
     };
   }
 

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class Verification {
             .formatted(export().model().name(), export().teamId(), export().target()),
         List.copyOf(found.values()),
         cut.rest(),
-        limits(),
+        limits(found.values()),
         startedAt,
         clock.instant());
   }
@@ -128,13 +129,33 @@ public final class Verification {
         && export().model().ingestedAtColumn().isPresent();
   }
 
-  private List<String> limits() {
+  private static boolean finds(Collection<VerifiedPeriod> found, Finding finding) {
+    return found.stream().anyMatch(period -> period.findings().contains(finding));
+  }
+
+  private List<String> limits(Collection<VerifiedPeriod> found) {
+    List<String> limits = new ArrayList<>(notes);
+    if (finds(found, Finding.OTHER_RULES)) {
+      limits.add(
+          "other rules: runs selected rows by other options, which is not repaired: give the same"
+              + " options as the export (for example columns, filters, windowBy, lookBack)");
+    }
     if (isByKeys()) {
-      return List.copyOf(notes);
+      return limits;
     }
     String model = export().model().name();
     String remedy = export().model().merge() == null ? "" : "; --compare=keys tells";
-    List<String> limits = new ArrayList<>();
+    if (finds(found, Finding.DOUBLED_ROWS)) {
+      limits.add(
+          "doubled rows: the target has more rows of runs than these loaded, which is not repaired"
+              + (export().model().merge() == null ? "" : "; --compare=keys names the keys"));
+    }
+    if (found.stream().anyMatch(period -> period.gone() > 0)) {
+      limits.add(
+          "rows that are gone: where the source has fewer rows than were exported, as many late"
+              + " ones may hide"
+              + remedy);
+    }
     if (export().model().isMutable()) {
       limits.add(
           "late rows: counts do not tell of model %s, whose rows move from window to window%s"
@@ -172,7 +193,7 @@ public final class Verification {
       List<Instant> stamps =
           countsInTarget()
               ? runs.stream()
-                  .filter(run -> run.agreement() != CommittedRun.Agreement.OTHER_TABLE)
+                  .filter(LedgerView::isComparable)
                   .map(CommittedRun::ingestedAt)
                   .distinct()
                   .toList()
@@ -196,7 +217,7 @@ public final class Verification {
   private Map<Window, KeyDifferences> compared(List<Window> periods, List<CommittedRun> runs) {
     List<Window> covered =
         periods.stream()
-            .filter(period -> LedgerView.of(period, runs).standing().isCovered())
+            .filter(period -> LedgerView.of(period, runs).comparable().isCovered())
             .toList();
     if (covered.isEmpty()) {
       return Map.of();
@@ -216,10 +237,9 @@ public final class Verification {
   private VerifiedPeriod verified(LedgerView all, SideCounts counts, KeyDifferences keys) {
     Window period = all.period();
     long source = counts.source().get(period);
-    LedgerView ledger = all.standing();
+    LedgerView ledger = all.comparable();
     if (!ledger.isCovered()) {
-      Finding finding = all.isCovered() ? Finding.OTHER_TABLE : Finding.NEVER_RUN;
-      return new VerifiedPeriod(period, source, -1, -1, List.of(finding), null);
+      return new VerifiedPeriod(period, source, -1, -1, uncovered(all), null);
     }
     if (keys != null) {
       return VerifiedPeriod.ofKeys(period, source, ledger.rows(), keys);
@@ -236,7 +256,25 @@ public final class Verification {
     if (countsInTarget() && target < ledger.ownRows()) {
       findings.add(Finding.LOST_ROWS);
     }
-    return new VerifiedPeriod(period, source, ledger.rows(), target, findings, null);
+    if (countsInTarget() && target > ledger.loadedRows()) {
+      findings.add(Finding.DOUBLED_ROWS);
+    }
+    VerifiedPeriod compared =
+        new VerifiedPeriod(period, source, ledger.rows(), target, findings, null);
+    // Rows of a mutable model leave their period whenever they change.
+    return export().model().isMutable()
+        ? compared
+        : compared.gone(Math.max(0, ledger.rows() - source));
+  }
+
+  private static List<Finding> uncovered(LedgerView all) {
+    if (all.hasOtherRules()) {
+      // What is not covered beside it is told as well, but not repaired: the same options would.
+      return all.standing().isCovered()
+          ? List.of(Finding.OTHER_RULES)
+          : List.of(Finding.NEVER_RUN, Finding.OTHER_RULES);
+    }
+    return List.of(all.isCovered() ? Finding.OTHER_TABLE : Finding.NEVER_RUN);
   }
 
   /** Each period that differs is exported, and looked at again. */
