@@ -84,6 +84,21 @@ class PeriodOptionsTest {
   }
 
   @Test
+  void datesAsBoundsAreMeantInTheTimeZone() {
+    options.with("windowStart", "2024-03-10").with("windowEnd", "2024-03-11");
+
+    assertThat(options.export().window())
+        .isEqualTo(window("2024-03-10T00:00:00Z", "2024-03-11T00:00:00Z"));
+    assertThat(options.with("timezone", "US/Eastern").export().window())
+        .isEqualTo(window("2024-03-10T05:00:00Z", "2024-03-11T04:00:00Z"));
+    assertThat(options.with("windowStart", "2024-03-10T00:00:00Z").export().window())
+        .describedAs("an instant has its own")
+        .isEqualTo(window("2024-03-10T00:00:00Z", "2024-03-11T04:00:00Z"));
+    assertThat(options.with("timezone", "Mars/Base").refusal())
+        .contains("--timezone: 'Mars/Base' is not understood");
+  }
+
+  @Test
   void offsetsThatDoNotFitAreRefused() {
     assertThat(options.with("offsetHour", "3").refusal())
         .contains("--offsetHour: needs --interval");
