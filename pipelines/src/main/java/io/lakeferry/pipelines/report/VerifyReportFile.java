@@ -55,6 +55,7 @@ public final class VerifyReportFile {
       }
     }
     JsonFile.putRest(root, report.rest());
+    JsonFile.putFailure(root, report.failure());
     ArrayNode limits = root.putArray("limits");
     report.limits().forEach(limits::add);
     JsonFile.write(root, file);

@@ -21,6 +21,7 @@ import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.MergeCounts;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ final class FakeSides implements Sides {
   private final List<List<Window>> pending = new ArrayList<>();
   private ErrorCode failure;
   private int stamps;
+  private int looksUntilFailure = Integer.MAX_VALUE;
+  private Runnable atFailure = () -> {};
 
   void sourceHas(Window period, long rows) {
     source.put(period, rows);
@@ -81,6 +84,12 @@ final class FakeSides implements Sides {
 
   void failWith(ErrorCode code) {
     failure = code;
+  }
+
+  /** All looks after so many do this, and then fail as an interrupted or lost connection does. */
+  void failAfter(int looks, Runnable first) {
+    looksUntilFailure = looks;
+    atFailure = first;
   }
 
   /** The ledger and the target forget the period's runs. */
@@ -193,6 +202,14 @@ final class FakeSides implements Sides {
 
   @Override
   public SideCounts count(List<Window> periods, Collection<Instant> asked) {
+    if (looksUntilFailure-- <= 0) {
+      atFailure.run();
+      throw new LakeferryException(
+          Thread.currentThread().isInterrupted() ? ErrorCode.DEFECT : ErrorCode.SOURCE_UNAVAILABLE,
+          "the source",
+          "went away",
+          "Wait");
+    }
     Map<Window, Long> ofPeriods = new HashMap<>();
     periods.forEach(period -> ofPeriods.put(period, rows(period)));
     Map<Instant, Long> ofStamps = new HashMap<>();

@@ -71,8 +71,10 @@ class VerificationTest {
                 "--accessToken=file:" + folder.resolve("secret"),
                 "--catalog=main",
                 "--schema=web",
-                "--table=events",
-                "--from=" + START));
+                "--table=events"));
+    if (List.of(further).stream().noneMatch(argument -> argument.startsWith("--from"))) {
+      arguments.add("--from=" + START);
+    }
     if (List.of(further).stream().noneMatch(argument -> argument.startsWith("--interval"))) {
       arguments.add("--interval=hour");
     }
@@ -390,6 +392,68 @@ class VerificationTest {
                 .path("keys")
                 .isNull())
         .isTrue();
+  }
+
+  /** What a repair has changed is told, and that nobody has looked at it since. */
+  @Test
+  void aVerificationThatFailsMidwayReportsWhatIsKnown() throws IOException {
+    sides.sourceHas(hour(1), 13);
+    sides.failAfter(1, () -> {});
+
+    VerifyReport report = verify("--repair=true");
+
+    assertThat(report.exitCode()).isEqualTo(6);
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.SOURCE_UNAVAILABLE);
+    assertThat(report.periods()).hasSize(4);
+    assertThat(VerifyTable.of(report))
+        .anyMatch(line -> line.endsWith(" late rows; a repair was exported"));
+    Path file = folder.resolve("report.json");
+    VerifyReportFile.write(report, file);
+    JsonNode json = new ObjectMapper().readTree(file.toFile());
+    assertThat(json.path("error").path("code").asText()).isEqualTo("SOURCE_UNAVAILABLE");
+    assertThat(json.path("periods").path(1).path("repair").path("state").asText())
+        .isEqualTo("EXPORTED");
+  }
+
+  @Test
+  void whatWasNotLookedAtIsTheRest() {
+    sides.failAfter(1, () -> {});
+
+    VerifyReport report = verify("--from=2026-02-01", "--to=2026-03-01T05:00:00Z");
+
+    assertThat(report.exitCode()).describedAs("hours were never run").isEqualTo(6);
+    assertThat(report.periods()).hasSize(500);
+    assertThat(report.rest())
+        .contains(
+            new Window(
+                Instant.parse("2026-02-21T20:00:00Z"), Instant.parse("2026-03-01T05:00:00Z")));
+    assertThat(VerifyTable.of(report)).anyMatch(line -> line.endsWith(" not verified"));
+  }
+
+  @Test
+  void oneThatIsStoppedEndsWithFiveAndLeavesNoInterruption() {
+    Verification verification =
+        new Verification(settings(), sides, Clock.fixed(NOW, ZoneOffset.UTC), lines::add);
+    sides.failAfter(0, verification::stop);
+
+    VerifyReport report = verification.run();
+
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(report.exitCode()).isEqualTo(5);
+    assertThat(report.periods()).isEmpty();
+    assertThat(report.rest()).contains(new Window(START, Instant.parse("2026-03-01T04:29:00Z")));
+    assertThat(verification.thrown()).isPresent();
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void askedToStopBeforeItBeginsItLooksAtNothing() {
+    Verification verification =
+        new Verification(settings(), sides, Clock.fixed(NOW, ZoneOffset.UTC), lines::add);
+    verification.stop();
+
+    assertThat(verification.run().exitCode()).isEqualTo(5);
+    assertThat(Thread.interrupted()).isFalse();
   }
 
   /** The system's clock is finer than the source. */
