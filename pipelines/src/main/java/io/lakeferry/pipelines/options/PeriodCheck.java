@@ -144,7 +144,7 @@ final class PeriodCheck {
   /**
    * An instant; null if it is missing or wrong.
    *
-   * @param periods on whose days dates alone are meant; null for midnight UTC
+   * @param periods on whose days dates alone are meant; null if the zone was found wrong
    */
   Instant instant(String option, String text, Periods periods) {
     return problems.read(
