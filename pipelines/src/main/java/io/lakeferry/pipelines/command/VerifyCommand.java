@@ -78,23 +78,33 @@ final class VerifyCommand implements Command {
               new RealSides(settings.export(), runs, parsed::beam, clock),
               clock,
               terminal::error);
-      Thread runner = Thread.currentThread();
-      try (StopOnSignal signal = new StopOnSignal(() -> stop(runs, runner))) {
+      try (StopOnSignal signal = new StopOnSignal(() -> stop(runs, verification))) {
         return failures.told(
             arguments,
             () -> {
               VerifyReport report = verification.run();
               tell(settings, report);
+              verification
+                  .thrown()
+                  .ifPresent(thrown -> failures.told(arguments, () -> rethrown(thrown)));
               return report.exitCode();
             });
       }
     }
   }
 
-  /** The interruption ends the counting, and comes first, since the rest can hang. */
-  private static void stop(ExportRuns runs, Thread runner) {
-    runner.interrupt();
+  /** First what cannot hang; what is interrupted must know already why. */
+  private static void stop(ExportRuns runs, Verification verification) {
+    runs.refuse();
+    verification.stop();
     runs.stop();
+  }
+
+  private static int rethrown(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) thrown;
   }
 
   private void tell(VerifySettings settings, VerifyReport report) {
@@ -112,11 +122,7 @@ final class VerifyCommand implements Command {
 
   private static Path reportFile(VerifySettings settings) {
     return settings.report() == null
-        ? Path.of(settings.export().tuning().workFolder())
-            .resolve(
-                "lakeferry-verify-"
-                    + settings.export().exportName().replaceAll("[^A-Za-z0-9_-]+", "_")
-                    + ".json")
+        ? RangeReports.file("verify", settings.export())
         : Path.of(settings.report());
   }
 }

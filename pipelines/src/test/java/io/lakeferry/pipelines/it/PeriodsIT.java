@@ -178,6 +178,33 @@ class PeriodsIT {
     assertThat(parts.tables("lf_stopped_")).as("stage tables").isEmpty();
   }
 
+  /** Two MERGEs into one table conflict, so the periods load in turns. */
+  @Test
+  void periodsSideBySideThatAreMergedAreEachLoadedOnce() {
+    tables.insertRecent(
+        inHour(5, 0, "a"), inHour(5, 0, "it's"), inHour(5, 1, "b"), inHour(5, 2, "c"));
+    List<List<String>> once =
+        List.of(List.of("a", "1"), List.of("b", "1"), List.of("c", "1"), List.of("it's", "1"));
+
+    LakeferryProcess backfill =
+        overHours("backfill", "turns", 5, "--parallel=3", "--writeMode=dedupe").run();
+
+    assertThat(backfill.exitCode()).as(backfill.everything()).isZero();
+    assertThat(states(backfill)).containsExactly("EXPORTED", "EXPORTED", "EXPORTED");
+    assertThat(counts("turns")).isEqualTo(once);
+
+    tables.insertRecent(inHour(5, 1, "late"));
+    LakeferryProcess again =
+        overHours("backfill", "turns", 5, "--parallel=3", "--writeMode=dedupe", "--generation=1")
+            .run();
+
+    assertThat(again.exitCode()).as(again.everything()).isZero();
+    assertThat(states(again)).containsExactly("EXPORTED", "EXPORTED", "EXPORTED");
+    List<List<String>> withLate = new ArrayList<>(once);
+    withLate.add(List.of("late", "1"));
+    assertThat(counts("turns")).isEqualTo(withLate);
+  }
+
   @Test
   void verifyFindsWhatIsMissingAndRepairsIt() {
     tables.insertRecent(
