@@ -80,8 +80,7 @@ final class CountPipeline {
    * What was counted.
    *
    * @param ofPeriods rows in the source by the period's number
-   * @param ofRuns rows in the target by ingestion timestamp, in microseconds since the epoch; a run
-   *     that has none there is missing
+   * @param ofRuns rows in the target by ingestion timestamp, in microseconds since the epoch
    */
   record Counts(Map<Long, Long> ofPeriods, Map<Long, Long> ofRuns) {}
 
