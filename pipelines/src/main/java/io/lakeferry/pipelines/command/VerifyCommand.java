@@ -20,6 +20,7 @@ import io.lakeferry.pipelines.report.VerifyReport;
 import io.lakeferry.pipelines.report.VerifyReportFile;
 import io.lakeferry.pipelines.report.VerifyTable;
 import io.lakeferry.pipelines.verify.RealSides;
+import io.lakeferry.pipelines.verify.Sides;
 import io.lakeferry.pipelines.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,14 +73,10 @@ final class VerifyCommand implements Command {
               reports.write(one, report);
               reports.showStackIfWanted(one, run);
             })) {
-      Verification verification =
-          new Verification(
-              settings,
-              new RealSides(settings.export(), runs, parsed::beam, clock),
-              clock,
-              terminal::error);
+      Sides sides = new RealSides(settings.export(), runs, parsed::beam, clock);
+      Verification verification = new Verification(settings, sides, clock, terminal::error);
       Thread runner = Thread.currentThread();
-      try (StopOnSignal signal = new StopOnSignal(() -> stop(runs, runner))) {
+      try (StopOnSignal signal = new StopOnSignal(() -> stop(sides, runs, runner))) {
         return failures.told(
             arguments,
             () -> {
@@ -92,8 +89,9 @@ final class VerifyCommand implements Command {
   }
 
   /** The interruption ends the counting, and comes first, since the rest can hang. */
-  private static void stop(ExportRuns runs, Thread runner) {
+  private static void stop(Sides sides, ExportRuns runs, Thread runner) {
     runner.interrupt();
+    sides.stop();
     runs.stop();
   }
 

@@ -53,11 +53,16 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
    * @param stamps ingestion timestamps of the runs whose rows are counted in the target; none if
    *     nothing is to be counted there
    * @param now decides which table of events holds a window
+   * @param comparison by which it can be stopped
    * @throws LakeferryException with the code of what a side failed with
    */
   public static SideCounts read(
-      ExportSettings settings, List<Window> periods, Collection<Instant> stamps, Instant now) {
-    SourceJdbc source = new SourceJdbc(settings);
+      ExportSettings settings,
+      List<Window> periods,
+      Collection<Instant> stamps,
+      Instant now,
+      Comparison comparison) {
+    SourceJdbc source = new SourceJdbc(settings, comparison);
     boolean events = settings.model().source() instanceof ModelSource.EventTables;
     SourceQuestions questions =
         new SourceQuestions(settings, events ? source.eventTables() : Set.of(), now);
@@ -65,7 +70,8 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
     for (int number = 0; number < periods.size(); number++) {
       asked.add(questions.count(number, periods.get(number)));
     }
-    CountPipeline pipeline = new CountPipeline(source.connection(), settings.warehouse());
+    CountPipeline pipeline =
+        new CountPipeline(source.connection(), settings.warehouse(), comparison);
     Map<Long, Long> ofPeriods = new HashMap<>();
     Map<Long, Long> ofRuns = new HashMap<>();
     try {
@@ -77,7 +83,7 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
         requireAll(some, counts.ofRuns());
       }
     } catch (RuntimeException | OutOfMemoryError e) {
-      throw coded(e, source, settings);
+      throw coded(e, source, settings, comparison);
     }
     if (ofPeriods.size() != periods.size()) {
       throw incomplete("source", ofPeriods.size() + " of " + periods.size() + " periods");
@@ -131,7 +137,12 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
   }
 
   /** A runner wraps what drivers throw; who threw it stands in its stack. */
-  static RuntimeException coded(Throwable thrown, SourceJdbc asked, ExportSettings settings) {
+  static RuntimeException coded(
+      Throwable thrown, SourceJdbc asked, ExportSettings settings, Comparison comparison) {
+    if (comparison.isStopped()) {
+      return Comparison.stopped();
+    }
+
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof LakeferryException coded) {
         return coded;
@@ -142,7 +153,11 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
       }
       if (cause instanceof OutOfMemoryError) {
         return new LakeferryException(
-            ErrorCode.DEFECT, "the comparison", "the memory is used up", "Give more heap in LAKEFERRY_JAVA_OPTS", cause);
+            ErrorCode.DEFECT,
+            "the comparison",
+            "the memory is used up",
+            "Give more heap in LAKEFERRY_JAVA_OPTS",
+            cause);
       }
       if (cause instanceof SQLException failure) {
         boolean source =

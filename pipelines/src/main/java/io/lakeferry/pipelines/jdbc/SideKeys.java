@@ -79,6 +79,7 @@ public final class SideKeys {
   private final Supplier<PipelineOptions> beam;
   private final TargetKeys keys;
   private final long rowsAtOnce;
+  private final Comparison by;
   private final SourceJdbc source;
   private final KeyQuestions questions;
   private final KeyPipeline pipeline;
@@ -91,25 +92,28 @@ public final class SideKeys {
    * @param beam gives each pipeline options of its own
    * @param now decides which table of events holds a window
    * @param rowsAtOnce most rows of both sides that one pipeline holds, as far as keys can be sliced
+   * @param by what it can be stopped by
    */
   public SideKeys(
       ExportSettings settings,
       Supplier<PipelineOptions> beam,
       TargetKeys keys,
       Instant now,
-      long rowsAtOnce) {
+      long rowsAtOnce,
+      Comparison by) {
+    this.by = by;
     this.settings = settings;
     this.beam = beam;
     this.keys = keys;
     this.rowsAtOnce = rowsAtOnce;
-    this.source = new SourceJdbc(settings);
+    this.source = new SourceJdbc(settings, by);
     boolean events = settings.model().source() instanceof ModelSource.EventTables;
     this.questions =
         new KeyQuestions(
             new SourceQuestions(settings, events ? source.eventTables() : Set.of(), now),
             settings.model(),
             keys);
-    this.pipeline = new KeyPipeline(source.connection(), settings.warehouse(), keys);
+    this.pipeline = new KeyPipeline(source.connection(), settings.warehouse(), keys, by);
     this.proven = new ProvenTallies(questions.bounds(), new Looks());
   }
 
@@ -227,7 +231,7 @@ public final class SideKeys {
   }
 
   private Standing standing(String query) {
-    try (Connection session = WarehouseConnections.open(settings.warehouse());
+    try (Connection session = by.keep(WarehouseConnections.open(settings.warehouse()));
         Statement statement = session.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       if (!row.next()) {
@@ -235,7 +239,9 @@ public final class SideKeys {
       }
       return new Standing(row.getLong(1), row.getLong(2));
     } catch (SQLException e) {
-      throw WarehouseConnections.worded(settings.warehouse(), settings.target(), e);
+      throw by.isStopped()
+          ? Comparison.stopped()
+          : WarehouseConnections.worded(settings.warehouse(), settings.target(), e);
     }
   }
 
@@ -256,7 +262,7 @@ public final class SideKeys {
                   slice),
               options);
     } catch (RuntimeException | OutOfMemoryError e) {
-      throw SideCounts.coded(e, source, settings);
+      throw SideCounts.coded(e, source, settings, by);
     }
     if (tallies.size() != periods.size()) {
       throw new LakeferryException(

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.pipelines.backfill.ExportRuns;
 import io.lakeferry.pipelines.it.PeopleTables.Person;
+import io.lakeferry.pipelines.jdbc.Comparison;
 import io.lakeferry.pipelines.jdbc.SideKeys;
 import io.lakeferry.pipelines.options.OptionsReader;
 import io.lakeferry.pipelines.options.ParsedOptions;
@@ -398,7 +399,12 @@ class VerifyIT {
     ParsedOptions<VerifySettings> options = options(1, model);
     try (ExportRuns runs = runs(options)) {
       return new SideKeys(
-              options.settings().export(), options::beam, runs.keys(), Instant.now(), rowsAtOnce)
+              options.settings().export(),
+              options::beam,
+              runs.keys(),
+              Instant.now(),
+              rowsAtOnce,
+              Comparison.begin())
           .compare(List.of(window(0)), List.of())
           .get(window(0));
     }

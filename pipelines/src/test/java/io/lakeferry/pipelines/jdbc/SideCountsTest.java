@@ -39,11 +39,11 @@ class SideCountsTest {
   void memoryThatIsUsedUpIsToldAsSuch() {
     for (Throwable thrown :
         List.of(new OutOfMemoryError(), new RuntimeException(new OutOfMemoryError()))) {
-      assertThat(SideCounts.coded(thrown, null, null))
+      assertThat(SideCounts.coded(thrown, null, null, Comparison.begin()))
           .isInstanceOf(LakeferryException.class)
           .hasMessageContaining("the memory is used up");
     }
     IllegalStateException other = new IllegalStateException();
-    assertThat(SideCounts.coded(other, null, null)).isSameAs(other);
+    assertThat(SideCounts.coded(other, null, null, Comparison.begin())).isSameAs(other);
   }
 }
