@@ -20,6 +20,7 @@ import io.lakeferry.pipelines.report.VerifyReport;
 import io.lakeferry.pipelines.report.VerifyReportFile;
 import io.lakeferry.pipelines.report.VerifyTable;
 import io.lakeferry.pipelines.verify.RealSides;
+import io.lakeferry.pipelines.verify.Sides;
 import io.lakeferry.pipelines.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,13 +73,9 @@ final class VerifyCommand implements Command {
               reports.write(one, report);
               reports.showStackIfWanted(one, run);
             })) {
-      Verification verification =
-          new Verification(
-              settings,
-              new RealSides(settings.export(), runs, parsed::beam, clock),
-              clock,
-              terminal::error);
-      try (StopOnSignal signal = new StopOnSignal(() -> stop(runs, verification))) {
+      Sides sides = new RealSides(settings.export(), runs, parsed::beam, clock);
+      Verification verification = new Verification(settings, sides, clock, terminal::error);
+      try (StopOnSignal signal = new StopOnSignal(() -> stop(sides, runs, verification))) {
         return failures.told(
             arguments,
             () -> {
@@ -94,9 +91,10 @@ final class VerifyCommand implements Command {
   }
 
   /** First what cannot hang; what is interrupted must know already why. */
-  private static void stop(ExportRuns runs, Verification verification) {
+  private static void stop(Sides sides, ExportRuns runs, Verification verification) {
     runs.refuse();
     verification.stop();
+    sides.stop();
     runs.stop();
   }
 
