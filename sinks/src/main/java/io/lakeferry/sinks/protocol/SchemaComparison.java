@@ -16,6 +16,7 @@ import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.TargetNames;
 import io.lakeferry.transforms.model.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,7 @@ final class SchemaComparison {
         loaded.clear();
         loaded.addAll(specification.model().columns());
         missing.stream()
-            .filter(name -> ObjectNames.needsMapping(name) && !target.mapsColumns())
+            .filter(name -> TargetNames.needsMapping(name) && !target.mapsColumns())
             .map(
                 name ->
                     "column %s is missing, and a name like that can be added only with the table property %s"
