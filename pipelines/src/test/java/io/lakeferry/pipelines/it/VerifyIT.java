@@ -51,6 +51,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -410,6 +411,7 @@ class VerifyIT {
   }
 
   /** The warehouse refuses to answer 25 MiB at once. */
+  @Tag("thorough")
   @Test
   void longKeysAreReadInAnswersThatTheWarehouseGives() {
     int rows = 300;

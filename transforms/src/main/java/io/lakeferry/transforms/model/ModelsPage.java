@@ -244,7 +244,7 @@ public final class ModelsPage {
         | `source.events: landed` | instead of both: PostHog's tables of events, as the built-in model reads them, with `--includeEvents` and the like; expressions yield the ClickHouse type of their column exactly |
         | `copies` | `all` (the default), or `one_of_each_key`: of the rows that agree in `splitKey` (and the team) one is exported, whichever comes first. So not with `merge.version`, and with a `merge.key` only if `splitKey` is made of all its columns (the team aside) and no others |
         | `splitKey` | the work is divided into ranges of it: expressions of type String or UInt64 that are never NULL, the source table's sort order if it has one. Of a model with a query they are expressions over the columns that the query yields |
-        | `columns[].name` | of the target; at most 255 characters, none of ` ./,;{}()=`, and different from the others in more than case |
+        | `columns[].name` | of the target; at most 255 characters, and different from the others in more than case. A name with a blank, tab, line break or one of `,;{}()=` needs a target with column mapping (`--tableProperties=delta.columnMapping.mode=name` when it is made) |
         | `columns[].expression` | over the source's columns; by default the column of that name |
         | `columns[].type` | see below |
         | `columns[].nullable` | `true` by default |
