@@ -100,7 +100,7 @@ public final class Backfill {
 
   private CutRange cut(Instant now) {
     Instant earliest = settings.range().from().isPresent() ? null : runs.earliest();
-    return settings.range().cut(earliest, now.minus(settings.export().settle()));
+    return settings.range().cut(earliest, now, settings.export().settle());
   }
 
   private Map<Window, Long> exported(List<Window> cut) {

@@ -54,7 +54,7 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
   private final LoadTurn.Ticket turn;
   private final Set<ExportRun> running = new HashSet<>();
   private StreamLedger ledger;
-  private boolean stopping;
+  private volatile boolean stopping;
 
   /** Runs that wait for nobody's loads, as they go one after another anyway. */
   public ExportRuns(
@@ -212,11 +212,16 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
     }
   }
 
+  /** Lets nothing begin any more; what runs goes on. Returns at once. */
+  public void refuse() {
+    stopping = true;
+  }
+
   @Override
   public void stop() {
+    refuse();
     List<Thread> stoppers = new ArrayList<>();
     synchronized (this) {
-      stopping = true;
       running.forEach(run -> stoppers.add(new Thread(run::stop, "lakeferry-stop-period")));
       if (ledger != null) {
         stoppers.add(new Thread(ledger::close, "lakeferry-stop-ledger"));
@@ -237,10 +242,10 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
     }
   }
 
-  private synchronized void requireGoing() {
+  private void requireGoing() {
     if (stopping) {
       throw new LakeferryException(
-          ErrorCode.INTERRUPTED, "the backfill", "was asked to stop", "Start the command again");
+          ErrorCode.INTERRUPTED, "the command", "was asked to stop", "Start the command again");
     }
   }
 

@@ -125,11 +125,7 @@ final class BackfillCommand implements Command {
 
   private static Path reportFile(BackfillSettings settings) {
     return settings.report() == null
-        ? Path.of(settings.export().tuning().workFolder())
-            .resolve(
-                "lakeferry-backfill-"
-                    + settings.export().exportName().replaceAll("[^A-Za-z0-9_-]+", "_")
-                    + ".json")
+        ? RangeReports.file("backfill", settings.export())
         : Path.of(settings.report());
   }
 }

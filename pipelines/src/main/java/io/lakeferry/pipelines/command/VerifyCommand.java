@@ -20,6 +20,7 @@ import io.lakeferry.pipelines.report.VerifyReport;
 import io.lakeferry.pipelines.report.VerifyReportFile;
 import io.lakeferry.pipelines.report.VerifyTable;
 import io.lakeferry.pipelines.verify.RealSides;
+import io.lakeferry.pipelines.verify.Sides;
 import io.lakeferry.pipelines.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,29 +73,37 @@ final class VerifyCommand implements Command {
               reports.write(one, report);
               reports.showStackIfWanted(one, run);
             })) {
-      Verification verification =
-          new Verification(
-              settings,
-              new RealSides(settings.export(), runs, parsed::beam, clock),
-              clock,
-              terminal::error);
-      Thread runner = Thread.currentThread();
-      try (StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, () -> stop(runs, runner))) {
+      Sides sides = new RealSides(settings.export(), runs, parsed::beam, clock);
+      Verification verification = new Verification(settings, sides, clock, terminal::error);
+      try (StopOnSignal signal = new StopOnSignal(
+              Signals.STOP_THE_RUN, () -> stop(sides, runs, verification))) {
         return failures.told(
             arguments,
             () -> {
               VerifyReport report = verification.run();
               tell(settings, report);
+              verification
+                  .thrown()
+                  .ifPresent(thrown -> failures.told(arguments, () -> rethrown(thrown)));
               return report.exitCode();
             });
       }
     }
   }
 
-  /** The interruption ends the counting, and comes first, since the rest can hang. */
-  private static void stop(ExportRuns runs, Thread runner) {
-    runner.interrupt();
+  /** First what cannot hang; what is interrupted must know already why. */
+  private static void stop(Sides sides, ExportRuns runs, Verification verification) {
+    runs.refuse();
+    verification.stop();
+    sides.stop();
     runs.stop();
+  }
+
+  private static int rethrown(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) thrown;
   }
 
   private void tell(VerifySettings settings, VerifyReport report) {
@@ -112,11 +121,7 @@ final class VerifyCommand implements Command {
 
   private static Path reportFile(VerifySettings settings) {
     return settings.report() == null
-        ? Path.of(settings.export().tuning().workFolder())
-            .resolve(
-                "lakeferry-verify-"
-                    + settings.export().exportName().replaceAll("[^A-Za-z0-9_-]+", "_")
-                    + ".json")
+        ? RangeReports.file("verify", settings.export())
         : Path.of(settings.report());
   }
 }

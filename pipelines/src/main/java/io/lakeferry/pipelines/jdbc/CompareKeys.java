@@ -49,7 +49,9 @@ final class CompareKeys extends DoFn<KV<String, CoGbkResult>, KV<Integer, KeyTal
   private final ArrayList<Long> pendingStarts;
 
   /** What nearly all keys yield, so that a runner need not hold one for each. */
-  private final KeyTally agreeing = KeyTally.of(1, Set.of(), "");
+  private final KeyTally agreeing = KeyTally.of(1, 1, Set.of(), "");
+
+  private final KeyTally ofTargetAlone = KeyTally.ofTarget(1);
 
   /**
    * @param ends of the periods by their numbers, in microseconds since the epoch
@@ -71,7 +73,12 @@ final class CompareKeys extends DoFn<KV<String, CoGbkResult>, KV<Integer, KeyTal
       newest.merge(row.getKey(), row.getValue(), order::newer);
       rows.merge(row.getKey(), 1L, Long::sum);
     }
+    long standing = count(sides.getAll(TARGET));
     if (newest.isEmpty()) {
+      if (standing > 0) {
+        // Of no period, but read: the first one's tally carries it.
+        output.output(KV.of(0, standing == 1 ? ofTargetAlone : KeyTally.ofTarget(standing)));
+      }
       return;
     }
     long lastPending = Long.MIN_VALUE;
@@ -85,10 +92,19 @@ final class CompareKeys extends DoFn<KV<String, CoGbkResult>, KV<Integer, KeyTal
       output.output(
           KV.of(
               period.getKey(),
-              itsRows == 1 && found.isEmpty()
+              itsRows == 1 && standing == 1 && found.isEmpty()
                   ? agreeing
-                  : KeyTally.of(itsRows, found, example(key.getKey()))));
+                  : KeyTally.of(itsRows, standing, found, example(key.getKey()))));
+      standing = 0;
     }
+  }
+
+  private static long count(Iterable<String> rows) {
+    long count = 0;
+    for (String unused : rows) {
+      count++;
+    }
+    return count;
   }
 
   private Set<Kind> found(String source, Iterable<String> target, boolean comesLater) {

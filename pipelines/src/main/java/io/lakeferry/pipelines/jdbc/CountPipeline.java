@@ -47,10 +47,12 @@ final class CountPipeline {
 
   private final SourceConnection source;
   private final TargetConnection target;
+  private final Comparison comparison;
 
-  CountPipeline(SourceConnection source, TargetConnection target) {
+  CountPipeline(SourceConnection source, TargetConnection target, Comparison comparison) {
     this.source = source;
     this.target = target;
+    this.comparison = comparison;
   }
 
   /** Which side was counted. */
@@ -80,8 +82,7 @@ final class CountPipeline {
    * What was counted.
    *
    * @param ofPeriods rows in the source by the period's number
-   * @param ofRuns rows in the target by ingestion timestamp, in microseconds since the epoch; a run
-   *     that has none there is missing
+   * @param ofRuns rows in the target by ingestion timestamp, in microseconds since the epoch
    */
   record Counts(Map<Long, Long> ofPeriods, Map<Long, Long> ofRuns) {}
 
@@ -115,7 +116,7 @@ final class CountPipeline {
         .apply(
             "source",
             JdbcIO.<SourceQuestion, Count>readAll()
-                .withDataSourceProviderFn(new DriverDataSource.OfSource(source))
+                .withDataSourceProviderFn(new DriverDataSource.OfSource(source, comparison))
                 .withQuery("each its own, see AskedStatement")
                 .withParameterSetter(
                     (question, statement) -> ((AskedStatement.Asked) statement).ask(question))
@@ -130,7 +131,7 @@ final class CountPipeline {
     return pipeline.apply(
         "target",
         JdbcIO.<Count>read()
-            .withDataSourceProviderFn(new DriverDataSource.OfTarget(target))
+            .withDataSourceProviderFn(new DriverDataSource.OfTarget(target, comparison))
             .withQuery(query)
             .withRowMapper(row -> new Count(Side.TARGET, row.getLong(1), row.getLong(2)))
             .withDisableAutoCommit(false)

@@ -104,14 +104,17 @@ final class DriverDataSource implements DataSource {
   static final class OfSource implements SerializableFunction<Void, DataSource> {
     private static final long serialVersionUID = 1L;
     private final SourceConnection source;
+    private final Comparison comparison;
 
-    OfSource(SourceConnection source) {
+    OfSource(SourceConnection source, Comparison comparison) {
       this.source = source;
+      this.comparison = comparison;
     }
 
     @Override
     public DataSource apply(Void nothing) {
-      return new DriverDataSource(() -> AskedStatement.asking(SourceJdbc.open(source)));
+      return new DriverDataSource(
+          () -> AskedStatement.asking(comparison.keep(SourceJdbc.open(source))));
     }
   }
 
@@ -119,14 +122,16 @@ final class DriverDataSource implements DataSource {
   static final class OfTarget implements SerializableFunction<Void, DataSource> {
     private static final long serialVersionUID = 1L;
     private final TargetConnection target;
+    private final Comparison comparison;
 
-    OfTarget(TargetConnection target) {
+    OfTarget(TargetConnection target, Comparison comparison) {
       this.target = target;
+      this.comparison = comparison;
     }
 
     @Override
     public DataSource apply(Void nothing) {
-      return new DriverDataSource(() -> WarehouseConnections.open(target));
+      return new DriverDataSource(() -> comparison.keep(WarehouseConnections.open(target)));
     }
   }
 }

@@ -70,13 +70,16 @@ final class KeyPipeline {
 
   private final SourceConnection source;
   private final TargetConnection target;
+  private final Comparison comparison;
   private final ColumnValues key;
   private final VersionOrder order;
   private final ArrayList<Integer> slicedBy;
 
-  KeyPipeline(SourceConnection source, TargetConnection target, TargetKeys keys) {
+  KeyPipeline(
+      SourceConnection source, TargetConnection target, TargetKeys keys, Comparison comparison) {
     this.source = source;
     this.target = target;
+    this.comparison = comparison;
     this.key = ColumnValues.of(keys.key());
     List<Column> versions = new ArrayList<>(keys.version());
     versions.addAll(keys.fallback());
@@ -159,7 +162,7 @@ final class KeyPipeline {
         .apply(
             "source of " + name,
             JdbcIO.<SourceQuestion, KV<String, KV<Integer, String>>>readAll()
-                .withDataSourceProviderFn(new DriverDataSource.OfSource(source))
+                .withDataSourceProviderFn(new DriverDataSource.OfSource(source, comparison))
                 .withQuery("each its own, see AskedStatement")
                 .withParameterSetter(
                     (question, statement) -> ((AskedStatement.Asked) statement).ask(question))
@@ -186,7 +189,7 @@ final class KeyPipeline {
     return pipeline.apply(
         "target",
         JdbcIO.<KV<String, String>>read()
-            .withDataSourceProviderFn(new DriverDataSource.OfTarget(target))
+            .withDataSourceProviderFn(new DriverDataSource.OfTarget(target, comparison))
             .withQuery(reading.targetQuery())
             .withRowMapper(row -> KV.of(ofKey.read(row, 1), versions.read(row, first)))
             .withDisableAutoCommit(false)

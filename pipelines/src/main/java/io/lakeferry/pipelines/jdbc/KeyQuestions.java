@@ -132,7 +132,7 @@ final class KeyQuestions {
     return "isValidUTF8(ifNull(" + column.name() + ", '')) = 0";
   }
 
-  private static boolean isText(Column column) {
+  static boolean isText(Column column) {
     return switch (column.type()) {
       case STRING, JSON -> true;
       case BIGINT, INTEGER, DOUBLE, BOOLEAN, DATE, TIMESTAMP, STRING_ARRAY -> false;
@@ -168,42 +168,8 @@ final class KeyQuestions {
    */
   record Summary(Window period, long rows, List<Bounds> bounds) {}
 
-  /** Bounds over several periods, of which each has rows. */
-  List<Bounds> bounds(List<Summary> summaries) {
-    List<Bounds> all = new ArrayList<>();
-    for (int i = 0; i < keys.key().size(); i++) {
-      int column = i;
-      all.add(
-          summaries.stream()
-              .map(summary -> summary.bounds().get(column))
-              .reduce((one, other) -> union(model.columns().get(column), one, other))
-              .orElseThrow());
-    }
-    return all;
-  }
-
-  private static Bounds union(Column column, Bounds one, Bounds other) {
-    if (one.known() == 0 || other.known() == 0) {
-      return one.known() == 0 ? other : one;
-    }
-    boolean anyOpen = one.lowest() == null || other.lowest() == null;
-    return new Bounds(
-        anyOpen ? null : lower(column, one.lowest(), other.lowest()),
-        anyOpen ? null : higher(column, one.highest(), other.highest()),
-        one.known() + other.known());
-  }
-
-  private static String lower(Column column, String one, String other) {
-    return compare(column, one, other) <= 0 ? one : other;
-  }
-
-  private static String higher(Column column, String one, String other) {
-    return compare(column, one, other) >= 0 ? one : other;
-  }
-
-  private static int compare(Column column, String one, String other) {
-    return isText(column)
-        ? ColumnValues.compare(one, other)
-        : Long.compare(Long.parseLong(one), Long.parseLong(other));
+  /** The bounds of several summaries. */
+  KeyBounds bounds() {
+    return new KeyBounds(model.columns().subList(0, keys.key().size()));
   }
 }

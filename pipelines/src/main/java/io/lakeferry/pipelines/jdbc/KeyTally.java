@@ -29,6 +29,7 @@ final class KeyTally implements Serializable {
   private final Map<Kind, TreeSet<String>> examples = new EnumMap<>(Kind.class);
   private long rows;
   private long keys;
+  private long standing;
 
   /** What can be the matter with a key. */
   enum Kind {
@@ -41,14 +42,23 @@ final class KeyTally implements Serializable {
    * Of one key.
    *
    * @param rows that the source has of it
+   * @param standing rows of the target that are counted with it; of a key in several periods they
+   *     are counted with one of these
    * @param found what is the matter
    * @param example its text; not looked at if nothing is
    */
-  static KeyTally of(long rows, Set<Kind> found, String example) {
-    KeyTally tally = new KeyTally();
+  static KeyTally of(long rows, long standing, Set<Kind> found, String example) {
+    KeyTally tally = ofTarget(standing);
     tally.rows = rows;
     tally.keys = 1;
     found.forEach(kind -> tally.add(kind, 1, Set.of(example)));
+    return tally;
+  }
+
+  /** Of a key that only the target has, in so many rows. */
+  static KeyTally ofTarget(long standing) {
+    KeyTally tally = new KeyTally();
+    tally.standing = standing;
     return tally;
   }
 
@@ -56,6 +66,7 @@ final class KeyTally implements Serializable {
   KeyTally add(KeyTally other) {
     rows += other.rows;
     keys += other.keys;
+    standing += other.standing;
     other.counts.forEach((kind, count) -> add(kind, count, other.examples(kind)));
     return this;
   }
@@ -77,6 +88,11 @@ final class KeyTally implements Serializable {
     return keys;
   }
 
+  /** Rows that were read of the target, whether or not the source has their keys. */
+  long standing() {
+    return standing;
+  }
+
   long count(Kind kind) {
     return counts.getOrDefault(kind, 0L);
   }
@@ -91,12 +107,13 @@ final class KeyTally implements Serializable {
     return other instanceof KeyTally tally
         && rows == tally.rows
         && keys == tally.keys
+        && standing == tally.standing
         && counts.equals(tally.counts)
         && examples.equals(tally.examples);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(rows, keys, counts, examples);
+    return Objects.hash(rows, keys, standing, counts, examples);
   }
 }

@@ -28,15 +28,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How many rows both sides have.
  *
  * @param source rows that an export of the period would read now, by period
- * @param target rows that stand in the target, by the ingestion timestamp that they carry; a
- *     timestamp that none carries is missing
+ * @param target rows that stand in the target, by the ingestion timestamp that they carry, for each
+ *     that was asked for
  */
 public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
+  /** Counts leave a pipeline together, and runners bound what can. */
+  private static final int STAMPS_AT_ONCE = 2000;
+
   public SideCounts {
     source = Map.copyOf(source);
     target = Map.copyOf(target);
@@ -49,11 +53,16 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
    * @param stamps ingestion timestamps of the runs whose rows are counted in the target; none if
    *     nothing is to be counted there
    * @param now decides which table of events holds a window
+   * @param comparison by which it can be stopped
    * @throws LakeferryException with the code of what a side failed with
    */
   public static SideCounts read(
-      ExportSettings settings, List<Window> periods, Collection<Instant> stamps, Instant now) {
-    SourceJdbc source = new SourceJdbc(settings);
+      ExportSettings settings,
+      List<Window> periods,
+      Collection<Instant> stamps,
+      Instant now,
+      Comparison comparison) {
+    SourceJdbc source = new SourceJdbc(settings, comparison);
     boolean events = settings.model().source() instanceof ModelSource.EventTables;
     SourceQuestions questions =
         new SourceQuestions(settings, events ? source.eventTables() : Set.of(), now);
@@ -61,51 +70,79 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
     for (int number = 0; number < periods.size(); number++) {
       asked.add(questions.count(number, periods.get(number)));
     }
-    CountPipeline pipeline = new CountPipeline(source.connection(), settings.warehouse());
-    CountPipeline.Counts counts;
+    CountPipeline pipeline =
+        new CountPipeline(source.connection(), settings.warehouse(), comparison);
+    Map<Long, Long> ofPeriods = new HashMap<>();
+    Map<Long, Long> ofRuns = new HashMap<>();
     try {
-      counts = pipeline.read(asked, targetQuery(settings, stamps));
-    } catch (RuntimeException e) {
-      throw coded(e, source, settings);
+      for (List<Instant> some : parts(settings, stamps)) {
+        CountPipeline.Counts counts =
+            pipeline.read(ofPeriods.isEmpty() ? asked : List.of(), targetQuery(settings, some));
+        ofPeriods.putAll(counts.ofPeriods());
+        ofRuns.putAll(counts.ofRuns());
+        requireAll(some, counts.ofRuns());
+      }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw coded(e, source, settings, comparison);
     }
-    Map<Window, Long> ofPeriods = new HashMap<>();
-    counts
-        .ofPeriods()
-        .forEach((number, rows) -> ofPeriods.put(periods.get(number.intValue()), rows));
-    Map<Instant, Long> ofStamps = new HashMap<>();
-    counts
-        .ofRuns()
-        .forEach((stamp, rows) -> ofStamps.put(Instant.EPOCH.plus(stamp, ChronoUnit.MICROS), rows));
-    ofStamps.keySet().retainAll(Set.copyOf(stamps));
     if (ofPeriods.size() != periods.size()) {
-      throw new LakeferryException(
-          ErrorCode.DEFECT,
-          "the counts of the source",
-          ofPeriods.size() + " of " + periods.size() + " periods have one",
-          "Report it");
+      throw incomplete("source", ofPeriods.size() + " of " + periods.size() + " periods");
     }
-    return new SideCounts(ofPeriods, ofStamps);
+    return new SideCounts(
+        ofPeriods.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    count -> periods.get(Math.toIntExact(count.getKey())), Map.Entry::getValue)),
+        ofRuns.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    count -> Instant.EPOCH.plus(count.getKey(), ChronoUnit.MICROS),
+                    Map.Entry::getValue)));
   }
 
-  private static String targetQuery(ExportSettings settings, Collection<Instant> stamps) {
+  /** What is asked of the target by one pipeline each; an empty part if that is nothing. */
+  private static List<List<Instant>> parts(ExportSettings settings, Collection<Instant> stamps) {
+    List<Instant> distinct = stamps.stream().distinct().sorted().toList();
+    if (distinct.isEmpty() || settings.model().ingestedAtColumn().isEmpty()) {
+      return List.of(List.of());
+    }
+    List<List<Instant>> parts = new ArrayList<>();
+    for (int first = 0; first < distinct.size(); first += STAMPS_AT_ONCE) {
+      parts.add(distinct.subList(first, Math.min(first + STAMPS_AT_ONCE, distinct.size())));
+    }
+    return parts;
+  }
+
+  /** A count that got lost would look like a run whose rows were lost. */
+  static void requireAll(List<Instant> stamps, Map<Long, Long> counts) {
+    long told =
+        stamps.stream()
+            .filter(stamp -> counts.containsKey(ChronoUnit.MICROS.between(Instant.EPOCH, stamp)))
+            .count();
+    if (told != stamps.size()) {
+      throw incomplete("target", told + " of " + stamps.size() + " runs");
+    }
+  }
+
+  private static LakeferryException incomplete(String side, String told) {
+    return new LakeferryException(
+        ErrorCode.DEFECT, "the counts of the " + side, told + " have one", "Report it");
+  }
+
+  private static String targetQuery(ExportSettings settings, List<Instant> stamps) {
     return stamps.isEmpty()
         ? null
-        : settings
-            .model()
-            .ingestedAtColumn()
-            .map(
-                column ->
-                    StreamLedger.rowsByRun(
-                        settings.target(),
-                        column.name(),
-                        stamps.stream().min(Instant::compareTo).orElseThrow(),
-                        stamps.stream().max(Instant::compareTo).orElseThrow()))
-            .orElse(null);
+        : StreamLedger.rowsByRun(
+            settings.target(), settings.model().ingestedAtColumn().orElseThrow().name(), stamps);
   }
 
   /** A runner wraps what drivers throw; who threw it stands in its stack. */
   static RuntimeException coded(
-      RuntimeException thrown, SourceJdbc asked, ExportSettings settings) {
+      Throwable thrown, SourceJdbc asked, ExportSettings settings, Comparison comparison) {
+    if (comparison.isStopped()) {
+      return Comparison.stopped();
+    }
+
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof LakeferryException coded) {
         return coded;
@@ -113,6 +150,14 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
       if (cause instanceof InterruptedException) {
         return new LakeferryException(
             ErrorCode.INTERRUPTED, "the counting", "was asked to stop", "Start the command again");
+      }
+      if (cause instanceof OutOfMemoryError) {
+        return new LakeferryException(
+            ErrorCode.DEFECT,
+            "the comparison",
+            "the memory is used up",
+            "Give more heap in LAKEFERRY_JAVA_OPTS",
+            cause);
       }
       if (cause instanceof SQLException failure) {
         boolean source =
@@ -123,6 +168,9 @@ public record SideCounts(Map<Window, Long> source, Map<Instant, Long> target) {
             : WarehouseConnections.worded(settings.warehouse(), settings.target(), failure);
       }
     }
-    return thrown;
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) thrown;
   }
 }

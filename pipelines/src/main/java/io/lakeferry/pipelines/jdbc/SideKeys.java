@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.jdbc;
 import io.lakeferry.pipelines.export.RunnerSettings;
 import io.lakeferry.pipelines.jdbc.KeyQuestions.Summary;
 import io.lakeferry.pipelines.jdbc.KeyTally.Kind;
+import io.lakeferry.pipelines.jdbc.ProvenTallies.Standing;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.KeyDifferences;
 import io.lakeferry.pipelines.report.KeyDifferences.Found;
@@ -44,31 +45,45 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /**
  * Compares both sides by the keys of their rows.
  *
- * <p>Periods are taken together until they have {@link #ROWS_AT_ONCE} rows, since each look at the
- * target reads the key columns of all rows within the bounds of the periods' keys. If both sides
- * have more than so many rows then, the keys are cut into slices, one pipeline each, by a checksum
- * that both servers reckon. So what a pipeline holds is bounded, whatever the sides have.
+ * <p>Periods are taken together until they have some rows, since each look at the target reads the
+ * key columns of all rows within the bounds of the periods' keys. If both sides have more than
+ * {@link #ROWS_AT_ONCE} rows then, or the target's come to more than {@link #BYTES_AT_ONCE}, the
+ * keys are cut into slices, one pipeline each, by a checksum that both servers reckon. So what a
+ * pipeline holds and what the warehouse answers is bounded, whatever the sides have.
  *
- * <p>A stream of rows can end early and look like any end. So what was read of the source counts
- * only if it is as many rows as a count before or after it finds. Rows that are missing of the
- * target make keys look missing, never the other way round.
+ * <p>What was read counts only once it is proven, see {@link ProvenTallies}.
  */
 public final class SideKeys {
   /** What a verification holds at once. */
-  public static final long ROWS_AT_ONCE = 500_000;
+  public static final long ROWS_AT_ONCE = 100_000;
+
+  /**
+   * What one answer of the target comes to, by its own reckoning in JSON. Should JSON be written
+   * with escapes for all but ASCII, two bytes become six: even then it stays below {@link
+   * #INLINE_LIMIT}.
+   */
+  static final long BYTES_AT_ONCE = 8L << 20;
+
+  /** Databricks refuses to answer more in line. */
+  private static final long INLINE_LIMIT = 25L << 20;
+
+  /**
+   * So many times the rows of a slice are asked about together, so that the target is read less.
+   */
+  private static final int SLICES_OF_SOURCE = 5;
 
   /** Their results leave the pipeline together, and runners bound what can. */
-  private static final int PERIODS_AT_ONCE = 50;
-
-  private static final int TRIES = 3;
+  private static final int PERIODS_AT_ONCE = 20;
 
   private final ExportSettings settings;
   private final Supplier<PipelineOptions> beam;
   private final TargetKeys keys;
   private final long rowsAtOnce;
+  private final Comparison by;
   private final SourceJdbc source;
   private final KeyQuestions questions;
   private final KeyPipeline pipeline;
+  private final ProvenTallies proven;
 
   /**
    * Nothing is asked yet, but which tables of events there are.
@@ -77,25 +92,29 @@ public final class SideKeys {
    * @param beam gives each pipeline options of its own
    * @param now decides which table of events holds a window
    * @param rowsAtOnce most rows of both sides that one pipeline holds, as far as keys can be sliced
+   * @param by what it can be stopped by
    */
   public SideKeys(
       ExportSettings settings,
       Supplier<PipelineOptions> beam,
       TargetKeys keys,
       Instant now,
-      long rowsAtOnce) {
+      long rowsAtOnce,
+      Comparison by) {
+    this.by = by;
     this.settings = settings;
     this.beam = beam;
     this.keys = keys;
     this.rowsAtOnce = rowsAtOnce;
-    this.source = new SourceJdbc(settings);
+    this.source = new SourceJdbc(settings, by);
     boolean events = settings.model().source() instanceof ModelSource.EventTables;
     this.questions =
         new KeyQuestions(
             new SourceQuestions(settings, events ? source.eventTables() : Set.of(), now),
             settings.model(),
             keys);
-    this.pipeline = new KeyPipeline(source.connection(), settings.warehouse(), keys);
+    this.pipeline = new KeyPipeline(source.connection(), settings.warehouse(), keys, by);
+    this.proven = new ProvenTallies(questions.bounds(), new Looks());
   }
 
   /**
@@ -104,8 +123,8 @@ public final class SideKeys {
    * @param periods that runs have covered
    * @param pending times that no run has covered, see {@link CompareKeys}; they are looked at only
    *     if something differs
-   * @throws LakeferryException with the code of what a side failed with; SOURCE_UNAVAILABLE if the
-   *     source does not yield as many rows as it counts
+   * @throws LakeferryException with the code of what a side failed with; SOURCE_UNAVAILABLE or
+   *     TARGET_UNAVAILABLE if a side does not yield as many rows as it counts
    */
   public Map<Window, KeyDifferences> compare(List<Window> periods, List<Window> pending) {
     Map<Window, KeyDifferences> found = new LinkedHashMap<>();
@@ -117,7 +136,8 @@ public final class SideKeys {
         continue;
       }
       if (!group.isEmpty()
-          && (rows + period.rows() > rowsAtOnce || group.size() == PERIODS_AT_ONCE)) {
+          && (rows + period.rows() > SLICES_OF_SOURCE * rowsAtOnce
+              || group.size() == PERIODS_AT_ONCE)) {
         found.putAll(compareTogether(group, pending));
         group.clear();
         rows = 0;
@@ -137,7 +157,7 @@ public final class SideKeys {
   }
 
   private Map<Window, KeyDifferences> compareTogether(List<Summary> periods, List<Window> pending) {
-    Map<Window, KeyDifferences> found = proven(periods, List.of());
+    Map<Window, KeyDifferences> found = differences(proven.read(periods, List.of()));
     List<Summary> behind =
         periods.stream().filter(period -> found.get(period.period()).isBehind()).toList();
     if (!behind.isEmpty()) {
@@ -149,82 +169,79 @@ public final class SideKeys {
                           .anyMatch(period -> !time.start().isBefore(period.period().end())))
               .toList();
       if (!later.isEmpty()) {
-        found.putAll(proven(behind, summaries(later)));
+        found.putAll(differences(proven.read(behind, summaries(later))));
       }
     }
     return found;
   }
 
-  /** As long as the source does not yield as many rows as it counts, once more. */
-  private Map<Window, KeyDifferences> proven(List<Summary> periods, List<Summary> pending) {
-    List<Summary> before = periods;
-    for (int attempt = 1; ; attempt++) {
-      Map<Integer, KeyTally> tallies = read(before, pending);
-      if (agrees(before, tallies)) {
-        return differences(before, tallies);
-      }
-      List<Summary> after = summaries(periods.stream().map(Summary::period).toList());
-      if (agrees(after, tallies)) {
-        return differences(after, tallies);
-      }
-      if (attempt == TRIES) {
-        throw new LakeferryException(
-            ErrorCode.SOURCE_UNAVAILABLE,
-            "the keys of the source",
-            "it yields other numbers of rows than it counts, %d times".formatted(TRIES),
-            "Start the command again when the periods' rows have settled");
-      }
-      before = after;
+  /** Of both servers. */
+  private final class Looks implements ProvenTallies.Looks {
+    @Override
+    public List<Summary> source(List<Window> periods) {
+      return summaries(periods);
     }
-  }
 
-  private static boolean agrees(List<Summary> periods, Map<Integer, KeyTally> tallies) {
-    for (int number = 0; number < periods.size(); number++) {
-      if (tallies.get(number).rows() != periods.get(number).rows()) {
-        return false;
-      }
+    @Override
+    public Standing target(List<Summary> periods) {
+      return standing(keys.size(questions.bounds().of(periods), total(periods)));
     }
-    return true;
-  }
 
-  private Map<Integer, KeyTally> read(List<Summary> periods, List<Summary> pending) {
-    List<Summary> any = periods.stream().filter(period -> period.rows() > 0).toList();
-    Map<Integer, KeyTally> sums = new HashMap<>();
-    if (any.isEmpty()) {
-      for (int number = 0; number < periods.size(); number++) {
-        sums.put(number, new KeyTally());
+    @Override
+    public Map<Integer, KeyTally> both(
+        List<Summary> periods, List<Summary> pending, Standing standing) {
+      List<Summary> any = periods.stream().filter(period -> period.rows() > 0).toList();
+      long rows = total(any);
+      List<Bounds> bounds = questions.bounds().of(any);
+      int slices = slices(rows + total(pending), standing);
+      Map<Integer, KeyTally> sums = new HashMap<>();
+      for (int index = 0; index < slices; index++) {
+        Slice slice = new Slice(index, slices);
+        read(periods, pending, keys.query(bounds, rows, slice), slice)
+            .forEach((number, tally) -> sums.merge(number, tally, KeyTally::add));
       }
       return sums;
     }
-    long rows = total(any);
-    List<Bounds> bounds = questions.bounds(any);
-    int slices = slices(rows + total(pending), bounds, rows);
-    for (int index = 0; index < slices; index++) {
-      Slice slice = new Slice(index, slices);
-      read(periods, pending, keys.query(bounds, rows, slice), slice)
-          .forEach((number, tally) -> sums.merge(number, tally, KeyTally::add));
-    }
-    return sums;
   }
 
-  private int slices(long ofSource, List<Bounds> bounds, long rows) {
+  private int slices(long ofSource, Standing standing) {
     if (keys.slicedBy().isEmpty()) {
+      if (standing.bytes() > INLINE_LIMIT) {
+        throw new LakeferryException(
+            ErrorCode.DATA_UNSUPPORTED,
+            "table " + settings.target(),
+            "the keys to compare come to %,d bytes, more than one answer may hold, and keys of fractions alone cannot be sliced"
+                .formatted(standing.bytes()),
+            "Compare by counts, or give the model's key a column of another type");
+      }
       return 1;
     }
-    long all = ofSource + countTarget(keys.count(bounds, rows));
-    return Math.toIntExact(Math.max(1, (all + rowsAtOnce - 1) / rowsAtOnce));
+    return slices(ofSource, standing, rowsAtOnce);
   }
 
-  private long countTarget(String query) {
-    try (Connection session = WarehouseConnections.open(settings.warehouse());
+  /** How many slices keep both bounds, if the checksum deals the keys out evenly. */
+  static int slices(long ofSource, Standing standing, long rowsAtOnce) {
+    long byRows = ceilDiv(ofSource + standing.rows(), rowsAtOnce);
+    long byBytes = ceilDiv(standing.bytes(), BYTES_AT_ONCE);
+    return Math.toIntExact(Math.max(1, Math.max(byRows, byBytes)));
+  }
+
+  private static long ceilDiv(long dividend, long divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+
+  private Standing standing(String query) {
+    try (Connection session = by.keep(WarehouseConnections.open(settings.warehouse()));
         Statement statement = session.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       if (!row.next()) {
         throw new SQLException("the answer to a count has no row");
       }
-      return row.getLong(1);
+      return new Standing(row.getLong(1), row.getLong(2));
     } catch (SQLException e) {
-      throw WarehouseConnections.worded(settings.warehouse(), settings.target(), e);
+      throw by.isStopped()
+          ? Comparison.stopped()
+          : WarehouseConnections.worded(settings.warehouse(), settings.target(), e);
     }
   }
 
@@ -244,8 +261,8 @@ public final class SideKeys {
                   targetQuery,
                   slice),
               options);
-    } catch (RuntimeException e) {
-      throw SideCounts.coded(e, source, settings);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw SideCounts.coded(e, source, settings, by);
     }
     if (tallies.size() != periods.size()) {
       throw new LakeferryException(
@@ -273,11 +290,11 @@ public final class SideKeys {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  private Map<Window, KeyDifferences> differences(
-      List<Summary> periods, Map<Integer, KeyTally> tallies) {
+  private Map<Window, KeyDifferences> differences(ProvenTallies.Proven both) {
+    List<Summary> periods = both.periods();
     Map<Window, KeyDifferences> found = new LinkedHashMap<>();
     for (int number = 0; number < periods.size(); number++) {
-      KeyTally tally = tallies.get(number);
+      KeyTally tally = both.tallies().get(number);
       found.put(
           periods.get(number).period(),
           new KeyDifferences(

@@ -29,15 +29,18 @@ import java.util.Map;
 import java.util.Set;
 
 /** The source through clickhouse-jdbc: small questions about what it holds. */
-public final class SourceJdbc {
+final class SourceJdbc {
   private final ExportSettings settings;
   private final SourceConnection connection;
+  private final Comparison comparison;
 
   /**
    * @param settings of any period
+   * @param comparison for which it is asked
    */
-  public SourceJdbc(ExportSettings settings) {
+  SourceJdbc(ExportSettings settings, Comparison comparison) {
     this.settings = settings;
+    this.comparison = comparison;
     this.connection = settings.source().connection(settings.exportName());
   }
 
@@ -62,7 +65,7 @@ public final class SourceJdbc {
   /** Asks questions that have one row each for an answer, one after another. */
   <T> List<T> ask(List<SourceQuestion> questions, OfRow<T> mapper) {
     List<T> answers = new ArrayList<>();
-    try (Connection session = open(connection)) {
+    try (Connection session = comparison.keep(open(connection))) {
       for (SourceQuestion question : questions) {
         try (Statement statement = session.createStatement();
             ResultSet rows = AskedStatement.ask(statement, question)) {
@@ -80,7 +83,7 @@ public final class SourceJdbc {
 
   /** Those of the tables of events that exist and that the user can see. */
   Set<String> eventTables() {
-    try (Connection session = open(connection);
+    try (Connection session = comparison.keep(open(connection));
         Statement statement = session.createStatement()) {
       SourceQuestion question =
           new SourceQuestion(
@@ -100,6 +103,6 @@ public final class SourceJdbc {
   }
 
   LakeferryException failed(Throwable cause) {
-    return JdbcErrors.translate(connection, cause);
+    return comparison.isStopped() ? Comparison.stopped() : JdbcErrors.translate(connection, cause);
   }
 }

@@ -12,20 +12,15 @@
 package io.lakeferry.pipelines.jdbc;
 
 import io.lakeferry.pipelines.options.ExportSettings;
+import io.lakeferry.sources.clickhouse.SourceChoice;
 import io.lakeferry.transforms.model.Model;
-import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.query.WindowQueries;
 import io.lakeferry.transforms.split.KeyRange;
-import io.lakeferry.transforms.window.LandedRule;
 import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.RowSource;
-import io.lakeferry.transforms.window.SourceQuery;
 import io.lakeferry.transforms.window.SourceTable;
-import io.lakeferry.transforms.window.TimeRange;
-import io.lakeferry.transforms.window.TimestampRule;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 
 /** The questions that a source is asked: what an export of a period would read, counted. */
@@ -56,27 +51,14 @@ final class SourceQuestions {
    */
   WindowQueries queries(Model model, Window period) {
     RowSelection selection = settings.of(period).selection();
-    return new WindowQueries(model, source(selection), selection);
-  }
-
-  private RowSource source(RowSelection selection) {
-    Model model = settings.model();
-    Window window = selection.window();
-    String database = settings.source().database();
-    if (model.source() instanceof ModelSource.Query query) {
-      return new SourceQuery(model.name(), query.sql(), window);
-    }
-    if (model.source() instanceof ModelSource.Table table) {
-      return new SourceTable(
-          database,
-          table.table(),
-          table.teamExpression(),
-          List.of(new TimeRange(table.windowExpression(), window.start(), window.end())),
-          SourceTable.UNSORTED);
-    }
-    return switch (selection.by()) {
-      case LANDED -> LandedRule.choose(database, selection, now, tables);
-      case TIMESTAMP -> TimestampRule.choose(database, window, tables);
-    };
+    RowSource source =
+        SourceChoice.of(
+            settings.source().database(),
+            settings.model(),
+            selection,
+            now,
+            () -> tables,
+            unused -> SourceTable.UNSORTED);
+    return new WindowQueries(model, source, selection);
   }
 }

@@ -246,7 +246,9 @@ public final class OptionsReader {
     Model model = loaded == null ? null : loaded.model();
     RowSelection rows = selection.rows(selectionOptions, model, window);
     WriteMode writeMode = selection.writeMode(targetOptions, model);
-    NewTable newTable = selection.newTable(targetOptions, model);
+    JsonColumns jsonColumns =
+        targetOptions.getUseVariant() ? JsonColumns.VARIANT : JsonColumns.STRING;
+    NewTable newTable = selection.newTable(targetOptions, model, jsonColumns);
     if (selectionOptions.getGeneration() < 0) {
       problems.add("--generation", "is negative", "Give 0 or a higher number");
     }
@@ -260,7 +262,7 @@ public final class OptionsReader {
         connection,
         new TableName(
             targetOptions.getCatalog(), targetOptions.getSchema(), targetOptions.getTable()),
-        targetOptions.getUseVariant() ? JsonColumns.VARIANT : JsonColumns.STRING,
+        jsonColumns,
         targetOptions.getSchemaEvolution() ? SchemaEvolution.ADD_COLUMNS : SchemaEvolution.NONE,
         writeMode,
         newTable,

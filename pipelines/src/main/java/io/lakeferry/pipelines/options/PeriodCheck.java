@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.options;
 import io.lakeferry.transforms.period.Interval;
 import io.lakeferry.transforms.period.Periods;
 import io.lakeferry.transforms.window.Window;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -77,7 +78,7 @@ final class PeriodCheck {
       if (options.getIntervalEnd() != null) {
         problems.add("--intervalEnd", "needs --interval", "Give --interval as well");
       }
-      return bounds(options);
+      return bounds(options, zone(options));
     }
     refuseBound("--windowStart", options.getWindowStart());
     refuseBound("--windowEnd", options.getWindowEnd());
@@ -91,17 +92,30 @@ final class PeriodCheck {
     return end == null ? null : problems.collect(() -> periods.periodEndingAt(end));
   }
 
+  /** Days of the zone, from midnight; a zone that is wrong has been told. */
+  private static Periods zone(PeriodOptions options) {
+    try {
+      return Periods.of(
+          Interval.DAY, ZoneId.of(options.getTimezone()), OptionalInt.empty(), OptionalInt.empty());
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
   private void refuseBound(String option, String text) {
     if (text != null) {
       problems.add(option, "contradicts --interval", "Give either the window's bounds or a period");
     }
   }
 
-  private Window bounds(WindowOptions options) {
+  /**
+   * @param days on which dates alone are meant; null if the zone was found wrong
+   */
+  private Window bounds(WindowOptions options, Periods days) {
     requireBound("--windowStart", options.getWindowStart());
     requireBound("--windowEnd", options.getWindowEnd());
-    Instant start = instant("--windowStart", options.getWindowStart(), null);
-    Instant end = instant("--windowEnd", options.getWindowEnd(), null);
+    Instant start = instant("--windowStart", options.getWindowStart(), days);
+    Instant end = instant("--windowEnd", options.getWindowEnd(), days);
     if (start == null || end == null) {
       return null;
     }
@@ -130,7 +144,7 @@ final class PeriodCheck {
   /**
    * An instant; null if it is missing or wrong.
    *
-   * @param periods on whose days dates alone are meant; null for midnight UTC
+   * @param periods on whose days dates alone are meant; null if the zone was found wrong
    */
   Instant instant(String option, String text, Periods periods) {
     return problems.read(

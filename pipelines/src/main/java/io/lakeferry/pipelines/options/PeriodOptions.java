@@ -26,7 +26,7 @@ public interface PeriodOptions extends PipelineOptions {
 
   void setInterval(String value);
 
-  @Description("Time zone of days and weeks, for example US/Eastern")
+  @Description("Time zone of days and weeks, and of dates alone, for example US/Eastern")
   @Default.String("UTC")
   String getTimezone();
 

@@ -20,7 +20,8 @@ public interface RangeOptions extends PipelineOptions {
 
   @Description(
       "Start of the first period, in ISO-8601 with a zone; a date alone means the start of that day"
-          + " in --timezone at --offsetHour; earliest: the period in which the data begins")
+          + " in --timezone at --offsetHour; earliest: the period in which the data begins. Not in"
+          + " the future")
   @Validation.Required
   String getFrom();
 
@@ -28,7 +29,7 @@ public interface RangeOptions extends PipelineOptions {
 
   @Description(
       "First instant after the range, in the same form. A part at its end that is shorter than a"
-          + " period is left out, and so is what has not settled. Default: now")
+          + " period is left out and told, and so is what has not settled. Default: now")
   String getTo();
 
   void setTo(String value);

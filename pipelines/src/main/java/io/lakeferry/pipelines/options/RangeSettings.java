@@ -11,9 +11,15 @@
  */
 package io.lakeferry.pipelines.options;
 
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.period.CutRange;
 import io.lakeferry.transforms.period.Periods;
+import io.lakeferry.transforms.window.Window;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,16 +32,29 @@ import java.util.Optional;
 public record RangeSettings(Periods periods, Optional<Instant> from, Optional<Instant> to) {
 
   /**
-   * The range's full periods that have settled.
+   * The range's full periods that have settled. The rest is all that comes after them up to {@link
+   * #to}, or if that is empty, up to what has settled.
    *
    * @param earliest an instant of the first period, if {@link #from} is empty
-   * @param settled what is later has not settled yet
-   * @throws io.lakeferry.transforms.errors.LakeferryException INVALID_OPTION if the range does not
-   *     begin where a period does
+   * @param now of whatever precision; periods have that of the source, microseconds
+   * @param settle how long after its end a period is left alone
+   * @throws LakeferryException INVALID_OPTION if the range does not begin where a period does, or
+   *     in the future
    */
-  public CutRange cut(Instant earliest, Instant settled) {
+  public CutRange cut(Instant earliest, Instant now, Duration settle) {
+    Instant settled = now.minus(settle).truncatedTo(ChronoUnit.MICROS);
     Instant start = from.orElseGet(() -> periods.around(earliest).start());
-    Instant end = to.filter(settled::isAfter).orElse(settled);
-    return periods.cut(start, end);
+    if (start.isAfter(now)) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "--from",
+          start + " is in the future: it is " + now.truncatedTo(ChronoUnit.SECONDS),
+          "Give a time that is over");
+    }
+    List<Window> full = periods.cut(start, to.filter(settled::isAfter).orElse(settled)).periods();
+    Instant reached = full.isEmpty() ? start : full.get(full.size() - 1).end();
+    Instant end = to.orElse(settled);
+    return new CutRange(
+        full, reached.isBefore(end) ? Optional.of(new Window(reached, end)) : Optional.empty());
   }
 }

@@ -11,14 +11,13 @@
  */
 package io.lakeferry.pipelines.options;
 
+import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.errors.Excerpt;
-import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.Models;
-import io.lakeferry.transforms.model.ValueType;
 import io.lakeferry.transforms.window.DateSpan;
 import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
@@ -26,16 +25,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Checks what is exported and how it stands in the target, as far as the model decides on it. */
 final class SelectionCheck {
-  /** <a href="https://docs.databricks.com/delta/clustering.html">Liquid clustering</a> takes 4. */
-  private static final int MOST_CLUSTERING_COLUMNS = 4;
-
-  private static final Set<ValueType> NEVER_CLUSTERED =
-      Set.of(ValueType.JSON, ValueType.STRING_ARRAY);
-
   /** Beyond it nothing is dated, and bounds would leave the range of ClickHouse's times. */
   private static final Duration LONGEST_SPAN = Duration.ofDays(20_000);
 
@@ -133,11 +125,22 @@ final class SelectionCheck {
       }
       return WriteMode.MERGE;
     }
+    // Appended rows are counted by the time of ingestion.
+    boolean appends =
+        model == null || model.merge() == null || model.ingestedAtColumn().isPresent();
     if (text == null) {
-      return WriteMode.APPEND;
+      return appends ? WriteMode.APPEND : WriteMode.DEDUPE;
     }
     switch (text.toLowerCase(Locale.ROOT)) {
       case "append" -> {
+        if (!appends) {
+          problems.add(
+              "--writeMode",
+              "model "
+                  + model.name()
+                  + " has no column with ingestedAt, by which appended rows are counted",
+              "Leave it out to load by the model's key, or give the model such a column");
+        }
         return WriteMode.APPEND;
       }
       case "dedupe" -> {
@@ -159,46 +162,26 @@ final class SelectionCheck {
     }
   }
 
-  /** What a target gets that is created. */
-  NewTable newTable(TargetOptions options, Model model) {
+  /**
+   * What a target gets that is created.
+   *
+   * @param model null if it was found wrong
+   */
+  NewTable newTable(TargetOptions options, Model model, JsonColumns jsonColumns) {
     List<String> clusterBy = list("--clusterBy", options.getClusterBy());
-    if (clusterBy.size() > MOST_CLUSTERING_COLUMNS) {
-      problems.add(
-          "--clusterBy",
-          clusterBy.size() + " columns are too many",
-          "Give up to " + MOST_CLUSTERING_COLUMNS);
-    }
-    if (model != null) {
-      clusterBy.forEach(name -> checkClustering(model, name));
-    }
     Map<String, String> properties =
         problems.read(
             "--tableProperties",
             options.getTableProperties(),
             Texts::properties,
             Texts.PROPERTIES_FORM);
-    return new NewTable(
-        clusterBy, options.getTableComment(), properties == null ? Map.of() : properties);
-  }
-
-  private void checkClustering(Model model, String name) {
-    Column column =
-        model.columns().stream()
-            .filter(candidate -> candidate.name().equals(name))
-            .findFirst()
-            .orElse(null);
-    if (column == null) {
-      problems.add(
-          "--clusterBy",
-          "'" + Excerpt.of(name) + "' is no column of the export",
-          "Name some of: "
-              + String.join(", ", model.columns().stream().map(Column::name).toList()));
-    } else if (NEVER_CLUSTERED.contains(column.type())) {
-      problems.add(
-          "--clusterBy",
-          "tables cannot be clustered by '" + name + "', it holds " + column.type(),
-          "Name a column of plain values");
+    NewTable table =
+        new NewTable(
+            clusterBy, options.getTableComment(), properties == null ? Map.of() : properties);
+    if (model != null) {
+      problems.collect(() -> table.clusterColumns(model, jsonColumns));
     }
+    return table;
   }
 
   private List<String> list(String option, String text) {

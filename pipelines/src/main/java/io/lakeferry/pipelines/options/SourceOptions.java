@@ -25,7 +25,8 @@ public interface SourceOptions extends PipelineOptions {
 
   void setClickhouseUrl(String value);
 
-  @Description("User of ClickHouse; needs SELECT only")
+  @Description(
+      "User of ClickHouse; needs SELECT on the source tables, and for sessions dictGet on a dictionary")
   @Default.String("default")
   String getClickhouseUser();
 

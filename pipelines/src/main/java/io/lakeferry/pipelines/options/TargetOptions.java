@@ -40,7 +40,9 @@ public interface TargetOptions extends WarehouseOptions {
   @Description(
       "How rows come into the table: append, each window once; or dedupe, by a stage table and only"
           + " rows whose key the table does not have, so that windows may overlap. Models with a"
-          + " version are merged by it, and take neither. Default: append")
+          + " version are merged by it, and take neither. Default: append, or dedupe if the model has"
+          + " a merge key and no column for the time of ingestion, by which appended rows are"
+          + " counted")
   String getWriteMode();
 
   void setWriteMode(String value);

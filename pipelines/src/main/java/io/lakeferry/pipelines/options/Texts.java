@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
 final class Texts {
   static final String DURATION_FORM = "a duration such as 500ms, 60s, 5m, 1h or PT60S";
   static final String INSTANT_FORM =
-      "an instant with its zone such as 2026-03-01T09:00:00Z, or a date for midnight UTC";
+      "an instant with its zone such as 2026-03-01T09:00:00Z, or a date for its start in --timezone";
   static final String PROPERTIES_FORM = "name=value;name=value, or a JSON object";
   static final String LIST_FORM = "name,name, or a JSON array of names";
 

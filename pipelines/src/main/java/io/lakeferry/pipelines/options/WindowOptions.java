@@ -19,7 +19,7 @@ public interface WindowOptions extends PipelineOptions {
 
   @Description(
       "First instant of the window, in ISO-8601 with a zone (2026-03-01T09:00:00Z); a date alone"
-          + " means midnight UTC. With --windowEnd, or else give --interval")
+          + " means midnight in --timezone. With --windowEnd, or else give --interval")
   String getWindowStart();
 
   void setWindowStart(String value);

@@ -46,13 +46,7 @@ public final class BackfillReportFile {
       node.put("millis", period.time().toMillis());
       JsonFile.putFailure(node, period.failure());
     }
-    if (report.rest().isPresent()) {
-      ObjectNode rest = root.putObject("rest");
-      rest.put("start", report.rest().get().start().toString());
-      rest.put("end", report.rest().get().end().toString());
-    } else {
-      root.putNull("rest");
-    }
+    JsonFile.putRest(root, report.rest());
     return root;
   }
 }

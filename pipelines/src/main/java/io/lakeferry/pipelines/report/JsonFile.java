@@ -13,10 +13,12 @@ package io.lakeferry.pipelines.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /** JSON files that appear whole or not at all, and what reports have in common. */
 final class JsonFile {
@@ -50,6 +52,17 @@ final class JsonFile {
     } else {
       node.put(name, count);
     }
+  }
+
+  /** The end of a range that was left out, or null. */
+  static void putRest(ObjectNode node, Optional<Window> left) {
+    if (left.isEmpty()) {
+      node.putNull("rest");
+      return;
+    }
+    ObjectNode rest = node.putObject("rest");
+    rest.put("start", left.get().start().toString());
+    rest.put("end", left.get().end().toString());
   }
 
   static void putFailure(ObjectNode node, RunReport.Failure failure) {

@@ -26,6 +26,8 @@ import java.util.List;
  * @param findings none if all agree
  * @param keys the keys in detail; null if they were not compared
  * @param repair what was done about it; null if nothing was
+ * @param gone rows that were exported and that the source has no more, which may hide as many late
+ *     ones; 0 also if that cannot be told
  */
 public record VerifiedPeriod(
     Window period,
@@ -34,7 +36,8 @@ public record VerifiedPeriod(
     long target,
     List<Finding> findings,
     KeyDifferences keys,
-    PeriodReport repair) {
+    PeriodReport repair,
+    long gone) {
 
   /** What can be found. */
   public enum Finding {
@@ -42,10 +45,14 @@ public record VerifiedPeriod(
     NEVER_RUN("never run"),
     /** The table that its runs were written into stands no more under this name. */
     OTHER_TABLE("target was dropped or made again"),
+    /** It was exported by other columns, filters or limits, or from another source. */
+    OTHER_RULES("exported by other rules"),
     /** The source has more rows than were exported. */
     LATE_ROWS("late rows"),
     /** The target has fewer rows than were loaded. */
     LOST_ROWS("lost rows"),
+    /** The target has more rows of its runs than these have loaded. */
+    DOUBLED_ROWS("doubled rows"),
     /** The target lacks keys that the source has. */
     MISSING_KEYS("missing keys"),
     /** The target has keys in rows that the source's would replace. */
@@ -79,7 +86,7 @@ public record VerifiedPeriod(
       long target,
       List<Finding> findings,
       PeriodReport repair) {
-    this(period, source, ledger, target, findings, null, repair);
+    this(period, source, ledger, target, findings, null, repair, 0);
   }
 
   /** Of a period whose keys were compared. */
@@ -96,20 +103,23 @@ public record VerifiedPeriod(
       findings.add(Finding.DOUBLED_KEYS);
     }
     return new VerifiedPeriod(
-        period, source, ledger, keys.keys() - keys.missing().count(), findings, keys, null);
+        period, source, ledger, keys.keys() - keys.missing().count(), findings, keys, null, 0);
   }
 
   /** Whether an export of the period can bring it nearer to the source. */
   public boolean isRepairable() {
-    return findings.stream()
-        .anyMatch(
-            finding ->
-                switch (finding) {
-                  case NEVER_RUN, OTHER_TABLE, LATE_ROWS, LOST_ROWS, MISSING_KEYS, OLDER_ROWS ->
-                      true;
-                  // Which of several rows of a key is right, a person decides.
-                  case DOUBLED_KEYS, RUN_CROSSES -> false;
-                });
+    return !findings.contains(Finding.OTHER_RULES)
+        && findings.stream()
+            .anyMatch(
+                finding ->
+                    switch (finding) {
+                      case NEVER_RUN, OTHER_TABLE, LATE_ROWS, LOST_ROWS, MISSING_KEYS, OLDER_ROWS ->
+                          true;
+                      // Which of several rows of a key is right, a person decides.
+                      case DOUBLED_ROWS, DOUBLED_KEYS, RUN_CROSSES -> false;
+                      // What today's options select may have been left out on purpose.
+                      case OTHER_RULES -> false;
+                    });
   }
 
   /** Whether all sides agree. */
@@ -119,6 +129,11 @@ public record VerifiedPeriod(
 
   /** The same with what was done about it. */
   public VerifiedPeriod repaired(PeriodReport done) {
-    return new VerifiedPeriod(period, source, ledger, target, findings, keys, done);
+    return new VerifiedPeriod(period, source, ledger, target, findings, keys, done, gone);
+  }
+
+  /** The same with what the source has no more. */
+  public VerifiedPeriod gone(long rows) {
+    return new VerifiedPeriod(period, source, ledger, target, findings, keys, repair, rows);
   }
 }

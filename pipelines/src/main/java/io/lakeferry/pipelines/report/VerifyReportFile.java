@@ -42,6 +42,7 @@ public final class VerifyReportFile {
       JsonFile.putCount(node, "target", period.target());
       ArrayNode findings = node.putArray("findings");
       period.findings().forEach(finding -> findings.add(finding.name()));
+      node.put("gone", period.gone());
       putKeys(node, period.keys());
       if (period.repair() == null) {
         node.putNull("repair");
@@ -53,6 +54,8 @@ public final class VerifyReportFile {
         JsonFile.putFailure(repair, period.repair().failure());
       }
     }
+    JsonFile.putRest(root, report.rest());
+    JsonFile.putFailure(root, report.failure());
     ArrayNode limits = root.putArray("limits");
     report.limits().forEach(limits::add);
     JsonFile.write(root, file);

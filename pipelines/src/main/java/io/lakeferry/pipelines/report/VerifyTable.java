@@ -41,8 +41,13 @@ public final class VerifyTable {
         .ifPresent(
             rest ->
                 lines.add(
-                    "%-20s  %-20s  not verified: no full period that is over and settled"
-                        .formatted(rest.start(), rest.end())));
+                    "%-20s  %-20s  not verified%s"
+                        .formatted(
+                            rest.start(),
+                            rest.end(),
+                            report.failure() == null
+                                ? ": no full period that is over and settled"
+                                : "")));
     long agreeing = report.periods().stream().filter(VerifiedPeriod::agrees).count();
     lines.add(
         "%,d periods: %,d agree, %,d differ, %,d were repaired"
@@ -64,9 +69,16 @@ public final class VerifyTable {
             : period.findings().stream()
                 .map(finding -> words(finding, period.keys()))
                 .collect(Collectors.joining(", "));
-    return period.repair() == null || period.repair().failure() == null
-        ? words
-        : words + "; the repair failed: " + period.repair().failure().message();
+    if (period.gone() > 0) {
+      words += "; %,d rows are gone from the source".formatted(period.gone());
+    }
+    if (period.repair() == null) {
+      return words;
+    }
+    if (period.repair().failure() != null) {
+      return words + "; the repair failed: " + period.repair().failure().message();
+    }
+    return period.agrees() ? words : words + "; a repair was exported";
   }
 
   private static String words(VerifiedPeriod.Finding finding, KeyDifferences keys) {
@@ -74,7 +86,8 @@ public final class VerifyTable {
       case MISSING_KEYS -> counted(finding, keys.missing());
       case OLDER_ROWS -> counted(finding, keys.older());
       case DOUBLED_KEYS -> counted(finding, keys.doubled());
-      case NEVER_RUN, OTHER_TABLE, LATE_ROWS, LOST_ROWS, RUN_CROSSES -> finding.words();
+      case NEVER_RUN, OTHER_TABLE, OTHER_RULES, LATE_ROWS, LOST_ROWS, DOUBLED_ROWS, RUN_CROSSES ->
+          finding.words();
     };
   }
 

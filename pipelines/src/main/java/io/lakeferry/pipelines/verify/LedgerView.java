@@ -12,7 +12,6 @@
 package io.lakeferry.pipelines.verify;
 
 import io.lakeferry.sinks.protocol.CommittedRun;
-import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -38,13 +38,38 @@ record LedgerView(Window period, List<CommittedRun> runs) {
         period, all.stream().filter(run -> run.identity().window().overlaps(period)).toList());
   }
 
-  /** Only the runs whose rows are in the table that stands. */
+  /** Only the runs whose rows are in the table that stands, by whatever rules. */
   LedgerView standing() {
-    return new LedgerView(
-        period,
-        runs.stream()
-            .filter(run -> run.agreement() != CommittedRun.Agreement.OTHER_TABLE)
-            .toList());
+    return only(
+        run ->
+            switch (run.agreement()) {
+              case SAME, OTHER_MODE, OTHER_RULES -> true;
+              case OTHER_TABLE -> false;
+            });
+  }
+
+  /**
+   * Only the runs that can be compared with what the settings select: what others left out, they
+   * may have left out on purpose.
+   */
+  LedgerView comparable() {
+    return only(LedgerView::isComparable);
+  }
+
+  static boolean isComparable(CommittedRun run) {
+    return switch (run.agreement()) {
+      case SAME, OTHER_MODE -> true;
+      case OTHER_RULES, OTHER_TABLE -> false;
+    };
+  }
+
+  /** Whether runs by other rules have brought rows of the period into the table that stands. */
+  boolean hasOtherRules() {
+    return runs.stream().anyMatch(run -> run.agreement() == CommittedRun.Agreement.OTHER_RULES);
+  }
+
+  private LedgerView only(Predicate<CommittedRun> wanted) {
+    return new LedgerView(period, runs.stream().filter(wanted).toList());
   }
 
   /** Whether runs cover all of it. */
@@ -82,20 +107,39 @@ record LedgerView(Window period, List<CommittedRun> runs) {
   }
 
   /**
-   * Rows that the source had by the word of the ledger: of each window what most runs found. A run
-   * that de-duplicates has read copies that it did not load, and they still stand in the source.
+   * Rows that the source had at least, by the word of the ledger: of each window what most runs
+   * found, and of windows that overlap (hours, and the day that was repaired) those that have no
+   * instant in common and the most rows together. A run that de-duplicates has read copies that it
+   * did not load, and they still stand in the source.
    */
   long rows() {
-    return byWindow().values().stream().mapToLong(LedgerView::mostRows).sum();
+    // The most rows of windows that end no later than the key.
+    TreeMap<Instant, Long> mostUntil = new TreeMap<>();
+    mostUntil.put(Instant.MIN, 0L);
+    Map<Window, List<CommittedRun>> byWindow = byWindow();
+    byWindow.keySet().stream()
+        .sorted(Comparator.comparing(Window::end))
+        .forEach(
+            window -> {
+              long with =
+                  mostUntil.floorEntry(window.start()).getValue() + mostRows(byWindow.get(window));
+              long without = mostUntil.lastEntry().getValue();
+              mostUntil.put(window.end(), Math.max(with, without));
+            });
+    return mostUntil.lastEntry().getValue();
   }
 
-  /**
-   * How many rows in the target must carry a timestamp of these runs. A run that de-duplicates
-   * skips rows that stand already: of these no more can be the window's own than its runs had
-   * inserted before, the others came through other windows.
-   */
+  /** How many rows in the target must carry a timestamp of these runs. */
   long ownRows() {
-    return byWindow().values().stream().mapToLong(LedgerView::ownOfWindow).sum();
+    return OwnRows.of(runs);
+  }
+
+  /** How many rows in the target can carry a timestamp of these runs, if none stands twice. */
+  long loadedRows() {
+    return runs.stream()
+        .map(CommittedRun::outcome)
+        .mapToLong(run -> run.merge() == null ? run.rowsLoaded() : run.merge().inserted())
+        .sum();
   }
 
   /** Rows that all the runs' timestamps stand on. */
@@ -113,22 +157,6 @@ record LedgerView(Window period, List<CommittedRun> runs) {
         .mapToLong(run -> run.merge() == null ? run.rowsLoaded() : run.rowsRead())
         .max()
         .orElse(0);
-  }
-
-  private static long ownOfWindow(List<CommittedRun> sameWindow) {
-    List<LoadOutcome> inOrder =
-        sameWindow.stream()
-            .sorted(Comparator.comparing(run -> run.identity().generation()))
-            .map(CommittedRun::outcome)
-            .toList();
-    long own = 0;
-    for (LoadOutcome run : inOrder) {
-      own =
-          run.merge() == null
-              ? own + run.rowsLoaded()
-              : Math.min(own, run.merge().skipped()) + run.merge().inserted();
-    }
-    return own;
   }
 
   private Map<Window, List<CommittedRun>> byWindow() {

@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.verify;
 
 import io.lakeferry.pipelines.backfill.ExportRuns;
+import io.lakeferry.pipelines.jdbc.Comparison;
 import io.lakeferry.pipelines.jdbc.SideCounts;
 import io.lakeferry.pipelines.jdbc.SideKeys;
 import io.lakeferry.pipelines.options.ExportSettings;
@@ -32,6 +33,7 @@ public final class RealSides implements Sides {
   private final ExportRuns runs;
   private final Supplier<PipelineOptions> beam;
   private final Clock clock;
+  private final Comparison comparison = Comparison.begin();
   private boolean checked;
 
   /**
@@ -62,16 +64,21 @@ public final class RealSides implements Sides {
       runs.preflight();
       checked = true;
     }
-    return SideCounts.read(settings, periods, stamps, clock.instant());
+    return SideCounts.read(settings, periods, stamps, clock.instant(), comparison);
   }
 
   @Override
   public KeyComparison compareKeys(List<Window> periods, List<Window> pending) {
     TargetKeys keys = runs.keys();
     return new KeyComparison(
-        new SideKeys(settings, beam, keys, clock.instant(), SideKeys.ROWS_AT_ONCE)
+        new SideKeys(settings, beam, keys, clock.instant(), SideKeys.ROWS_AT_ONCE, comparison)
             .compare(periods, pending),
         keys.notes());
+  }
+
+  @Override
+  public void stop() {
+    comparison.stop();
   }
 
   @Override

@@ -60,4 +60,10 @@ public interface Sides {
 
   /** Exports; what goes wrong stands in the report. */
   RunReport export(ExportSettings run);
+
+  /**
+   * Cancels what a comparison has under way, which then fails as interrupted, and lets none begin
+   * any more. Exports are stopped by their own means. May come from another thread.
+   */
+  default void stop() {}
 }

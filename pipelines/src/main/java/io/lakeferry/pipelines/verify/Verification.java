@@ -16,6 +16,7 @@ import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.options.VerifySettings;
 import io.lakeferry.pipelines.report.KeyDifferences;
 import io.lakeferry.pipelines.report.PeriodReport;
+import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.pipelines.report.VerifiedPeriod;
 import io.lakeferry.pipelines.report.VerifiedPeriod.Finding;
 import io.lakeferry.pipelines.report.VerifyReport;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -68,6 +70,9 @@ public final class Verification {
   private final Clock clock;
   private final Consumer<String> lines;
   private final Set<String> notes = new LinkedHashSet<>();
+  private Thread runner;
+  private boolean stopping;
+  private Throwable thrown;
 
   /**
    * @param lines is told what is done
@@ -80,35 +85,116 @@ public final class Verification {
   }
 
   /**
-   * Does all.
+   * Does all; to be called once. What fails midway stands in the report, beside what was found and
+   * repaired until then.
    *
-   * @throws LakeferryException if the range cannot be cut or a side not be read, and INVALID_OPTION
-   *     if a repair is wanted of a model whose rows have no key
+   * @throws LakeferryException if the range cannot be cut, and INVALID_OPTION if a repair is wanted
+   *     of a model whose rows have no key
    */
   public VerifyReport run() {
     requireRepairable();
-    Instant startedAt = clock.instant();
-    Instant earliest = settings.range().from().isPresent() ? null : sides.earliest();
-    CutRange cut = settings.range().cut(earliest, startedAt.minus(export().settle()));
-    Map<Window, VerifiedPeriod> found = verified(cut.periods());
-    lines.accept(
-        "%,d periods of %s were compared, %,d differ"
-            .formatted(
-                found.size(),
-                settings.range().periods().described(),
-                found.values().stream().filter(period -> !period.agrees()).count()));
-    switch (settings.differences()) {
-      case REPAIR -> repair(found);
-      case TELL -> {}
+    runnerIs(Thread.currentThread());
+    try {
+      Instant startedAt = clock.instant();
+      Instant earliest = settings.range().from().isPresent() ? null : sides.earliest();
+      return report(settings.range().cut(earliest, startedAt, export().settle()), startedAt);
+    } finally {
+      runnerIs(null);
+    }
+  }
+
+  /** What kept it from its end, with all causes: for a person who debugs it. */
+  public Optional<Throwable> thrown() {
+    return Optional.ofNullable(thrown);
+  }
+
+  /**
+   * Interrupts the comparison, which then ends with INTERRUPTED; from another thread. A repair that
+   * runs is left to who exports: it has to know first why it is interrupted.
+   */
+  public synchronized void stop() {
+    stopping = true;
+    if (runner != null) {
+      runner.interrupt();
+    }
+  }
+
+  /** Without a runner no interruption may be left: it would keep reports from being written. */
+  private synchronized void runnerIs(Thread thread) {
+    runner = thread;
+    if (stopping) {
+      Thread.interrupted();
+    }
+  }
+
+  private synchronized void requireGoing() {
+    if (stopping) {
+      throw stopped();
+    }
+  }
+
+  private static LakeferryException stopped() {
+    return new LakeferryException(
+        ErrorCode.INTERRUPTED, "the verification", "was asked to stop", "Start the command again");
+  }
+
+  private VerifyReport report(CutRange cut, Instant startedAt) {
+    Map<Window, VerifiedPeriod> found = new LinkedHashMap<>();
+    try {
+      verify(cut.periods(), found);
+      lines.accept(
+          "%,d periods of %s were compared, %,d differ"
+              .formatted(
+                  found.size(),
+                  settings.range().periods().described(),
+                  found.values().stream().filter(period -> !period.agrees()).count()));
+      switch (settings.differences()) {
+        case REPAIR -> repair(found);
+        case TELL -> {}
+      }
+    } catch (RuntimeException | Error e) {
+      // What a repair has changed must be told, whatever happened then.
+      thrown = e;
     }
     return new VerifyReport(
         "%s of team %d -> %s"
             .formatted(export().model().name(), export().teamId(), export().target()),
         List.copyOf(found.values()),
-        cut.rest(),
-        limits(),
+        rest(cut, found.size()),
+        Limits.of(settings, found.values(), notes),
         startedAt,
-        clock.instant());
+        clock.instant(),
+        failure());
+  }
+
+  /** All that was not looked at. */
+  private static Optional<Window> rest(CutRange cut, int verified) {
+    List<Window> periods = cut.periods();
+    if (verified == periods.size()) {
+      return cut.rest();
+    }
+    Instant end = cut.rest().map(Window::end).orElse(periods.get(periods.size() - 1).end());
+    return Optional.of(new Window(periods.get(verified).start(), end));
+  }
+
+  /** Null if nothing failed. */
+  private synchronized RunReport.Failure failure() {
+    if (thrown == null) {
+      return null;
+    }
+    if (stopping) {
+      LakeferryException stopped = stopped();
+      stopped.addSuppressed(thrown);
+      thrown = stopped;
+    }
+    return thrown instanceof LakeferryException coded
+        ? new RunReport.Failure(coded.code(), coded.getMessage())
+        // The text of an unknown exception may hold anything.
+        : new RunReport.Failure(
+            ErrorCode.DEFECT,
+            "the verification: an unexpected "
+                + thrown.getClass().getName()
+                + " occurred. Report it.");
   }
 
   private ExportSettings export() {
@@ -116,36 +202,11 @@ public final class Verification {
   }
 
   private boolean isByKeys() {
-    return switch (settings.by()) {
-      case KEYS -> true;
-      case COUNTS -> false;
-    };
+    return Limits.areByKeys(settings);
   }
 
   private boolean countsInTarget() {
-    return !isByKeys()
-        && !export().model().isMutable()
-        && export().model().ingestedAtColumn().isPresent();
-  }
-
-  private List<String> limits() {
-    if (isByKeys()) {
-      return List.copyOf(notes);
-    }
-    String model = export().model().name();
-    String remedy = export().model().merge() == null ? "" : "; --compare=keys tells";
-    List<String> limits = new ArrayList<>();
-    if (export().model().isMutable()) {
-      limits.add(
-          "late rows: counts do not tell of model %s, whose rows move from window to window%s"
-              .formatted(model, remedy));
-    }
-    if (!countsInTarget()) {
-      limits.add(
-          "lost rows: counts do not tell of model %s, whose rows carry no timestamp of their run for good%s"
-              .formatted(model, remedy));
-    }
-    return limits;
+    return Limits.countInTarget(settings);
   }
 
   private void requireRepairable() {
@@ -160,9 +221,9 @@ public final class Verification {
     }
   }
 
-  private Map<Window, VerifiedPeriod> verified(List<Window> periods) {
-    Map<Window, VerifiedPeriod> found = new LinkedHashMap<>();
+  private void verify(List<Window> periods, Map<Window, VerifiedPeriod> found) {
     for (int first = 0; first < periods.size(); first += PERIODS_PER_LOOK) {
+      requireGoing();
       List<Window> part =
           periods.subList(first, Math.min(first + PERIODS_PER_LOOK, periods.size()));
       Instant start = part.get(0).start();
@@ -172,7 +233,7 @@ public final class Verification {
       List<Instant> stamps =
           countsInTarget()
               ? runs.stream()
-                  .filter(run -> run.agreement() != CommittedRun.Agreement.OTHER_TABLE)
+                  .filter(LedgerView::isComparable)
                   .map(CommittedRun::ingestedAt)
                   .distinct()
                   .toList()
@@ -183,7 +244,6 @@ public final class Verification {
         found.put(period, verified(LedgerView.of(period, runs), counts, keys.get(period)));
       }
     }
-    return found;
   }
 
   /** Later than anything that the source can have by the time it is asked. */
@@ -196,7 +256,7 @@ public final class Verification {
   private Map<Window, KeyDifferences> compared(List<Window> periods, List<CommittedRun> runs) {
     List<Window> covered =
         periods.stream()
-            .filter(period -> LedgerView.of(period, runs).standing().isCovered())
+            .filter(period -> LedgerView.of(period, runs).comparable().isCovered())
             .toList();
     if (covered.isEmpty()) {
       return Map.of();
@@ -216,10 +276,9 @@ public final class Verification {
   private VerifiedPeriod verified(LedgerView all, SideCounts counts, KeyDifferences keys) {
     Window period = all.period();
     long source = counts.source().get(period);
-    LedgerView ledger = all.standing();
+    LedgerView ledger = all.comparable();
     if (!ledger.isCovered()) {
-      Finding finding = all.isCovered() ? Finding.OTHER_TABLE : Finding.NEVER_RUN;
-      return new VerifiedPeriod(period, source, -1, -1, List.of(finding), null);
+      return new VerifiedPeriod(period, source, -1, -1, uncovered(all), null);
     }
     if (keys != null) {
       return VerifiedPeriod.ofKeys(period, source, ledger.rows(), keys);
@@ -236,38 +295,68 @@ public final class Verification {
     if (countsInTarget() && target < ledger.ownRows()) {
       findings.add(Finding.LOST_ROWS);
     }
-    return new VerifiedPeriod(period, source, ledger.rows(), target, findings, null);
+    if (countsInTarget() && target > ledger.loadedRows()) {
+      findings.add(Finding.DOUBLED_ROWS);
+    }
+    VerifiedPeriod compared =
+        new VerifiedPeriod(period, source, ledger.rows(), target, findings, null);
+    // Rows of a mutable model leave their period whenever they change.
+    return export().model().isMutable()
+        ? compared
+        : compared.gone(Math.max(0, ledger.rows() - source));
+  }
+
+  private static List<Finding> uncovered(LedgerView all) {
+    if (all.hasOtherRules()) {
+      // What is not covered beside it is told as well, but not repaired: the same options would.
+      return all.standing().isCovered()
+          ? List.of(Finding.OTHER_RULES)
+          : List.of(Finding.NEVER_RUN, Finding.OTHER_RULES);
+    }
+    return List.of(all.isCovered() ? Finding.OTHER_TABLE : Finding.NEVER_RUN);
   }
 
   /** Each period that differs is exported, and looked at again. */
   private void repair(Map<Window, VerifiedPeriod> found) {
     Map<Window, PeriodReport> repairs = new LinkedHashMap<>();
-    for (VerifiedPeriod period : found.values()) {
-      if (period.isRepairable()) {
-        PeriodReport done = PeriodReport.of(sides.export(repairOf(period)));
-        repairs.put(period.period(), done);
-        lines.accept(
-            "%s %s"
-                .formatted(
-                    period.period(),
-                    done.failure() == null
-                        ? "was repaired"
-                        : "could not be repaired: " + done.failure().message()));
-        if (done.failure() != null && done.failure().code() == ErrorCode.INTERRUPTED) {
-          break;
+    try {
+      for (VerifiedPeriod period : List.copyOf(found.values())) {
+        if (period.isRepairable()) {
+          PeriodReport done = repaired(period);
+          repairs.put(period.period(), done);
+          if (done.failure() != null && done.failure().code() == ErrorCode.INTERRUPTED) {
+            return;
+          }
         }
       }
+      if (!repairs.isEmpty()) {
+        // By keys each look is dear, and a repair touches no key that is not the period's.
+        verify(List.copyOf((isByKeys() ? repairs : found).keySet()), found);
+      }
+    } finally {
+      repairs.forEach(
+          (period, done) -> found.computeIfPresent(period, (key, one) -> one.repaired(done)));
     }
-    boolean stopped =
-        repairs.values().stream()
-            .anyMatch(
-                done -> done.failure() != null && done.failure().code() == ErrorCode.INTERRUPTED);
-    if (!stopped && !repairs.isEmpty()) {
-      // By keys each look is dear, and a repair touches no key that is not the period's.
-      found.putAll(verified(List.copyOf((isByKeys() ? repairs : found).keySet())));
+  }
+
+  private PeriodReport repaired(VerifiedPeriod period) {
+    requireGoing();
+    ExportSettings repair = repairOf(period);
+    runnerIs(null);
+    PeriodReport done;
+    try {
+      done = PeriodReport.of(sides.export(repair));
+    } finally {
+      runnerIs(Thread.currentThread());
     }
-    repairs.forEach(
-        (period, done) -> found.computeIfPresent(period, (key, one) -> one.repaired(done)));
+    lines.accept(
+        "%s %s"
+            .formatted(
+                period.period(),
+                done.failure() == null
+                    ? "was repaired"
+                    : "could not be repaired: " + done.failure().message()));
+    return done;
   }
 
   private ExportSettings repairOf(VerifiedPeriod period) {

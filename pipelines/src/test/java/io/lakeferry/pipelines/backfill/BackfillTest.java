@@ -269,6 +269,22 @@ class BackfillTest {
     assertThat(runs.looks()).isEmpty();
   }
 
+  /** The system's clock is finer than the source. */
+  @Test
+  void aRangeThatEndsNowMayEndBetweenMicroseconds() {
+    Clock odd = Clock.fixed(NOW.plusNanos(123_456_789), ZoneOffset.UTC);
+
+    BackfillReport open = new Backfill(settings(), runs, odd, lines::add).run();
+    BackfillReport ahead =
+        new Backfill(settings("--to=2026-03-01T08:00:00Z"), runs, odd, lines::add).run();
+
+    assertThat(open.periods()).hasSize(6);
+    assertThat(open.rest().orElseThrow().end()).isEqualTo("2026-03-01T06:29:00.123456Z");
+    assertThat(ahead.periods()).hasSize(6);
+    assertThat(ahead.rest())
+        .contains(new Window(hour(6).start(), Instant.parse("2026-03-01T08:00:00Z")));
+  }
+
   @Test
   void theReportHoldsEveryPeriod() throws IOException {
     runs.fail(hour(1), ErrorCode.SOURCE_UNAVAILABLE);

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.pipelines.report.RunReport;
+import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.protocol.MergeCounts;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -28,6 +29,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +220,151 @@ class CustomModelsIT {
     assertThat(export.rows("DISTINCT unix_micros(loaded_at)"))
         .containsExactly(
             List.of(Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, report.ingestedAt()))));
+  }
+
+  /** Without the time of its run a row is known by its key only, so that is how it is loaded. */
+  @Test
+  void anImmutableModelWithoutATimeOfIngestionIsLoadedByItsKey() {
+    insert(INSIDE, "'a', 1, 'free'", "'b', 2, 'paid'");
+    String model =
+        file(
+            "untimed.yaml",
+            CHANGES.replace(
+                "  - name: loaded_at\n    ingestedAt: true\n", "merge:\n  key: [id]\n"));
+
+    RunReport report = export.run(model);
+
+    assertThat(report.failure()).isNull();
+    assertThat(report.merge()).isEqualTo(new MergeCounts(0, 2, 0, 0));
+    assertThat(export.rows("id, plan"))
+        .containsExactlyInAnyOrder(List.of("a", "free"), List.of("b", "paid"));
+
+    Instant later = INSIDE.plus(Duration.ofHours(1));
+    insert(later, "'a', 1, 'again'", "'c', 1, 'new'");
+    RunReport second = export.run(START.plus(1, ChronoUnit.HOURS), later.plusSeconds(60), model);
+
+    assertThat(second.failure()).isNull();
+    assertThat(export.rows("id, plan"))
+        .as("a row that stands stays as it is")
+        .containsExactlyInAnyOrder(List.of("a", "free"), List.of("b", "paid"), List.of("c", "new"));
+  }
+
+  /** Of a model of one's own, too, a key keeps what two windows have in common from doubling. */
+  @Test
+  void overlappingWindowsOfAModelWithAKeyAreDeduped() {
+    String model = file("keyed.yaml", CHANGES + "merge:\n  key: [id, plan]\n");
+    insert(START.plus(Duration.ofMinutes(20)), "'a', 1, 'first only'");
+    insert(START.plus(Duration.ofMinutes(40)), "'a', 1, 'both'", "NULL, 1, 'both'");
+    insert(START.plus(Duration.ofMinutes(70)), "'a', 1, 'second only'", "'a', 2, 'second only'");
+
+    RunReport first = export.run(model, "--writeMode=dedupe");
+    RunReport second =
+        export.run(
+            START.plus(Duration.ofMinutes(30)),
+            START.plus(Duration.ofMinutes(90)),
+            model,
+            "--writeMode=dedupe");
+
+    assertThat(first.failure()).isNull();
+    assertThat(first.merge()).isEqualTo(new MergeCounts(0, 3, 0, 0));
+    assertThat(second.failure()).isNull();
+    assertThat(second.rows()).isEqualTo(new RunReport.Rows(4, 4, 4, 3));
+    assertThat(second.merge()).isEqualTo(new MergeCounts(0, 1, 2, 0));
+    assertThat(export.rows("id, plan, unix_micros(loaded_at)"))
+        .containsExactlyInAnyOrder(
+            Arrays.asList(null, "both", micros(first)),
+            List.of("a", "both", micros(first)),
+            List.of("a", "first only", micros(first)),
+            List.of("a", "second only", micros(second)));
+  }
+
+  private static String micros(RunReport report) {
+    return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, report.ingestedAt()));
+  }
+
+  /** Names of table and columns that every statement on both sides has to quote. */
+  @Test
+  void hostileNamesArriveAsTheyAre() {
+    String key = "ke`y.\"'é 日本";
+    String odd = "a, b; {c}=(d)";
+    String longest = "v".repeat(255);
+    parts.clickhouse(
+        """
+        CREATE TABLE %s.hostile (team_id Int64, `ke\\`y."'é 日本` String, `select` Int64, plan \
+        String, changed_at DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY team_id"""
+            .formatted(DATABASE));
+    String model =
+        file(
+            "hostile.yaml",
+            """
+            name: hostile
+            source:
+              table: hostile
+              windowColumn: changed_at
+              teamColumn: team_id
+            splitKey:
+              - expression: '`ke\\`y."''é 日本`'
+                type: STRING
+            columns:
+              - name: 'ke`y."''é 日本'
+                type: STRING
+              - name: select
+                type: BIGINT
+              - name: 'a, b; {c}=(d)'
+                expression: plan
+                type: STRING
+              - name: %s
+                expression: upper(plan)
+                type: STRING
+            merge:
+              key: ['ke`y."''é 日本']
+              version: [select]
+            """
+                .formatted(longest));
+    FlowExport hostile = export.into("o'b`j\"é");
+    String[] options = {model, "--tableProperties=delta.columnMapping.mode=name"};
+    insertHostile(INSIDE, "a''b", 1, "old");
+    insertHostile(INSIDE, "c`d", 1, "one");
+
+    RunReport first = hostile.run(options);
+    Instant later = INSIDE.plus(Duration.ofHours(1));
+    insertHostile(later, "a''b", 2, "new");
+    RunReport second = hostile.run(START.plus(1, ChronoUnit.HOURS), later.plusSeconds(60), options);
+
+    assertThat(first.failure()).isNull();
+    assertThat(first.merge()).isEqualTo(new MergeCounts(0, 2, 0, 0));
+    assertThat(second.failure()).isNull();
+    assertThat(second.merge()).isEqualTo(new MergeCounts(1, 0, 0, 0));
+    assertThat(hostile.columns())
+        .containsExactly(key + " string", "select bigint", odd + " string", longest + " string");
+    assertThat(
+            hostile.rows(
+                Stream.of(key, "select", odd, longest)
+                    .map(TableName::quote)
+                    .collect(Collectors.joining(", "))))
+        .containsExactly(List.of("a'b", "2", "new", "NEW"), List.of("c`d", "1", "one", "ONE"));
+  }
+
+  private void insertHostile(Instant changedAt, String key, int version, String plan) {
+    parts.clickhouse(
+        "INSERT INTO %s.hostile VALUES (%d, '%s', %d, '%s', fromUnixTimestamp64Milli(%d))"
+            .formatted(DATABASE, team, key, version, plan, changedAt.toEpochMilli()));
+  }
+
+  /** Only a table with column mapping has such a name; a new one has it if it is asked for. */
+  @Test
+  void aNameThatNeedsColumnMappingIsRefusedWithoutIt() {
+    String model =
+        file(
+            "mapped.yaml",
+            CHANGES.replace("- name: plan\n", "- name: the plan\n    expression: plan\n"));
+
+    RunReport report = export.run(model);
+
+    assertThat(report.exitCode()).isEqualTo(2);
+    assertThat(report.failure().message())
+        .contains("column the plan", "'delta.columnMapping.mode' = 'name'");
+    assertThat(parts.tables(export.target().replace("main.default.", ""))).isEmpty();
   }
 
   @Test

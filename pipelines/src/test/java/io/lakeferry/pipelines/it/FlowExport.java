@@ -18,6 +18,7 @@ import io.lakeferry.pipelines.options.OptionsReader;
 import io.lakeferry.pipelines.options.ParsedOptions;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.RunReport;
+import io.lakeferry.sinks.connection.TableName;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,11 @@ final class FlowExport {
     return new FlowExport(parts, tables, workFolder, other, table);
   }
 
+  /** The same into another table, of any name. */
+  FlowExport into(String other) {
+    return new FlowExport(parts, tables, workFolder, team, other);
+  }
+
   long team() {
     return team;
   }
@@ -105,7 +111,7 @@ final class FlowExport {
 
   /** The table, quoted as SQL needs it. */
   String target() {
-    return "main.default." + table;
+    return "main.default." + (table.matches("\\w+") ? table : TableName.quote(table));
   }
 
   /** All rows of the table, in order, every value as text. */

@@ -178,6 +178,33 @@ class PeriodsIT {
     assertThat(parts.tables("lf_stopped_")).as("stage tables").isEmpty();
   }
 
+  /** Two MERGEs into one table conflict, so the periods load in turns. */
+  @Test
+  void periodsSideBySideThatAreMergedAreEachLoadedOnce() {
+    tables.insertRecent(
+        inHour(5, 0, "a"), inHour(5, 0, "it's"), inHour(5, 1, "b"), inHour(5, 2, "c"));
+    List<List<String>> once =
+        List.of(List.of("a", "1"), List.of("b", "1"), List.of("c", "1"), List.of("it's", "1"));
+
+    LakeferryProcess backfill =
+        overHours("backfill", "turns", 5, "--parallel=3", "--writeMode=dedupe").run();
+
+    assertThat(backfill.exitCode()).as(backfill.everything()).isZero();
+    assertThat(states(backfill)).containsExactly("EXPORTED", "EXPORTED", "EXPORTED");
+    assertThat(counts("turns")).isEqualTo(once);
+
+    tables.insertRecent(inHour(5, 1, "late"));
+    LakeferryProcess again =
+        overHours("backfill", "turns", 5, "--parallel=3", "--writeMode=dedupe", "--generation=1")
+            .run();
+
+    assertThat(again.exitCode()).as(again.everything()).isZero();
+    assertThat(states(again)).containsExactly("EXPORTED", "EXPORTED", "EXPORTED");
+    List<List<String>> withLate = new ArrayList<>(once);
+    withLate.add(List.of("late", "1"));
+    assertThat(counts("turns")).isEqualTo(withLate);
+  }
+
   @Test
   void verifyFindsWhatIsMissingAndRepairsIt() {
     tables.insertRecent(
@@ -299,17 +326,19 @@ class PeriodsIT {
           query: |
             SELECT event, toUInt64(team_id) AS team FROM events
             WHERE timestamp >= {window_start:DateTime64(6, 'UTC')}
-              AND timestamp < {window_end:DateTime64(6, 'UTC')}
+              AND timestamp < {window_end:DateTime64(6, 'UTC')} AND team_id = {team_id:Int64}
           earliest: SELECT min(timestamp) FROM events WHERE team_id = {team_id:Int64}
         splitKey: [{expression: team, type: UINT64}]
         columns:
           - name: event
             type: STRING
+          - name: loaded_at
+            ingestedAt: true
         """;
 
     LakeferryProcess fits = check("fits.yaml", text);
     assertThat(fits.exitCode()).as(fits.everything()).isZero();
-    assertThat(fits.output()).contains("model named fits the source: 1 columns");
+    assertThat(fits.output()).contains("model named fits the source: 2 columns");
 
     LakeferryProcess unfit = check("unfit.yaml", text.replace("min(timestamp)", "min(event)"));
     assertThat(unfit.exitCode()).as(unfit.everything()).isEqualTo(4);

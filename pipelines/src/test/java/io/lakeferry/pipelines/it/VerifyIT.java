@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.pipelines.backfill.ExportRuns;
 import io.lakeferry.pipelines.it.PeopleTables.Person;
+import io.lakeferry.pipelines.jdbc.Comparison;
 import io.lakeferry.pipelines.jdbc.SideKeys;
 import io.lakeferry.pipelines.options.OptionsReader;
 import io.lakeferry.pipelines.options.ParsedOptions;
@@ -50,6 +51,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -397,10 +399,37 @@ class VerifyIT {
     ParsedOptions<VerifySettings> options = options(1, model);
     try (ExportRuns runs = runs(options)) {
       return new SideKeys(
-              options.settings().export(), options::beam, runs.keys(), Instant.now(), rowsAtOnce)
+              options.settings().export(),
+              options::beam,
+              runs.keys(),
+              Instant.now(),
+              rowsAtOnce,
+              Comparison.begin())
           .compare(List.of(window(0)), List.of())
           .get(window(0));
     }
+  }
+
+  /** The warehouse refuses to answer 25 MiB at once. */
+  @Tag("thorough")
+  @Test
+  void longKeysAreReadInAnswersThatTheWarehouseGives() {
+    int rows = 300;
+    people.insertMany(team, 0, rows, 1, in(0));
+    parts.clickhouse(
+        """
+        INSERT INTO verified.person_distinct_id2 (team_id, distinct_id, person_id, version, \
+        _timestamp) SELECT team_id, distinct_id || repeat('ü', 50000), person_id, 0, _timestamp \
+        FROM verified.person_distinct_id2 WHERE team_id = %d"""
+            .formatted(team));
+    run(0, "--model=persons");
+    parts.warehouse("DELETE FROM " + export.target() + " WHERE distinct_id LIKE 'd7ü%'");
+
+    KeyDifferences keys = verify(1, "--model=persons").periods().get(0).keys();
+
+    assertThat(keys.keys()).isEqualTo(2L * rows);
+    assertThat(keys.missing().count()).isEqualTo(1);
+    assertThat(keys.older().count() + keys.doubled().count()).isZero();
   }
 
   @Test

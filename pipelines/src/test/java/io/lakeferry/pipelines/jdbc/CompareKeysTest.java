@@ -61,21 +61,21 @@ class CompareKeysTest {
     return tallies;
   }
 
-  private static KeyTally tally(long rows, Kind... kinds) {
-    return KeyTally.of(rows, Set.of(kinds), KEY);
+  private static KeyTally tally(long rows, long standing, Kind... kinds) {
+    return KeyTally.of(rows, standing, Set.of(kinds), KEY);
   }
 
   @Test
   void aKeyIsMissingOlderOrDoubledInEachOfItsPeriods() {
     assertThat(compare(List.of(row(0, "[1]"), row(2, "[1]")), List.of(), List.of()))
-        .isEqualTo(Map.of(0, tally(1, Kind.MISSING), 2, tally(1, Kind.MISSING)));
+        .isEqualTo(Map.of(0, tally(1, 0, Kind.MISSING), 2, tally(1, 0, Kind.MISSING)));
     assertThat(compare(List.of(row(0, "[2]"), row(1, "[3]")), List.of("[2]"), List.of()))
-        .isEqualTo(Map.of(0, tally(1), 1, tally(1, Kind.OLDER)));
+        .isEqualTo(Map.of(0, tally(1, 1), 1, tally(1, 0, Kind.OLDER)));
     assertThat(compare(List.of(row(1, "[2]")), List.of("[1]", "[2]"), List.of()))
-        .isEqualTo(Map.of(1, tally(1, Kind.OLDER, Kind.DOUBLED)));
+        .isEqualTo(Map.of(1, tally(1, 2, Kind.OLDER, Kind.DOUBLED)));
     assertThat(compare(List.of(row(1, "[2]")), List.of("[7]"), List.of()))
         .as("newer in the target")
-        .isEqualTo(Map.of(1, tally(1)));
+        .isEqualTo(Map.of(1, tally(1, 1)));
   }
 
   @Test
@@ -83,12 +83,14 @@ class CompareKeysTest {
     assertThat(
             compare(
                 List.of(row(0, "[1]"), row(0, "[3]"), row(0, "[2]")), List.of("[2]"), List.of()))
-        .isEqualTo(Map.of(0, tally(3, Kind.OLDER)));
+        .isEqualTo(Map.of(0, tally(3, 1, Kind.OLDER)));
   }
 
   @Test
-  void whatOnlyTheTargetOrATimeThatIsNotCoveredHasIsNobodysDifference() {
-    assertThat(compare(List.of(), List.of("[1]", "[1]"), List.of(row(0, "[1]")))).isEmpty();
+  void whatOnlyTheTargetOrATimeThatIsNotCoveredHasIsNobodysDifferenceButCounted() {
+    assertThat(compare(List.of(), List.of("[1]", "[1]"), List.of(row(0, "[1]"))))
+        .isEqualTo(Map.of(0, KeyTally.ofTarget(2)));
+    assertThat(compare(List.of(), List.of(), List.of(row(0, "[1]")))).isEmpty();
   }
 
   /** Before 20 the key may have changed after it was exported; what is newer from 30 on, not. */
@@ -97,12 +99,12 @@ class CompareKeysTest {
     List<KV<Integer, String>> everywhere = List.of(row(0, "[2]"), row(1, "[2]"), row(2, "[2]"));
 
     assertThat(compare(everywhere, List.of("[1]"), List.of(row(0, "[2]"))))
-        .isEqualTo(Map.of(0, tally(1), 1, tally(1), 2, tally(1, Kind.OLDER)));
+        .isEqualTo(Map.of(0, tally(1, 1), 1, tally(1, 0), 2, tally(1, 0, Kind.OLDER)));
     assertThat(compare(everywhere, List.of(), List.of(row(0, "[2]"), row(1, "[2]"))))
-        .isEqualTo(Map.of(0, tally(1), 1, tally(1), 2, tally(1)));
+        .isEqualTo(Map.of(0, tally(1, 0), 1, tally(1, 0), 2, tally(1, 0)));
     assertThat(compare(List.of(row(0, "[2]")), List.of("[1]", "[1]"), List.of(row(1, "[2]"))))
         .as("doubled all the same")
-        .isEqualTo(Map.of(0, tally(1, Kind.DOUBLED)));
+        .isEqualTo(Map.of(0, tally(1, 2, Kind.DOUBLED)));
   }
 
   @Test
@@ -118,11 +120,12 @@ class CompareKeysTest {
   void talliesKeepFiveExamplesWhateverTheOrder() {
     KeyTally sum = new KeyTally();
     for (int number = 9; number >= 0; number--) {
-      sum.add(KeyTally.of(2, Set.of(Kind.MISSING), "[" + number + "]"));
+      sum.add(KeyTally.of(2, 1, Set.of(Kind.MISSING), "[" + number + "]"));
     }
 
     assertThat(sum.keys()).isEqualTo(10);
     assertThat(sum.rows()).isEqualTo(20);
+    assertThat(sum.standing()).isEqualTo(10);
     assertThat(sum.count(Kind.MISSING)).isEqualTo(10);
     assertThat(sum.examples(Kind.MISSING)).containsExactly("[0]", "[1]", "[2]", "[3]", "[4]");
     assertThat(sum.count(Kind.OLDER)).isZero();

@@ -98,7 +98,8 @@ class SourceQuestionTest {
     List<SourceQuestion> asked =
         List.of(question("SELECT a ? 1 : 2"), question("SELECT b ? 1 : 2"));
 
-    CountPipeline.Counts counts = new CountPipeline(source(), null).read(asked, null);
+    CountPipeline.Counts counts =
+        new CountPipeline(source(), null, Comparison.begin()).read(asked, null);
 
     assertThat(counts.ofPeriods()).isEqualTo(Map.of(7L, 42L));
     assertThat(texts).containsAll(asked.stream().map(SourceQuestion::text).toList());

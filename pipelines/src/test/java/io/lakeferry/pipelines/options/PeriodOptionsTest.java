@@ -13,11 +13,14 @@ package io.lakeferry.pipelines.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeferry.transforms.period.CutRange;
 import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,21 @@ class PeriodOptionsTest {
   }
 
   @Test
+  void datesAsBoundsAreMeantInTheTimeZone() {
+    options.with("windowStart", "2024-03-10").with("windowEnd", "2024-03-11");
+
+    assertThat(options.export().window())
+        .isEqualTo(window("2024-03-10T00:00:00Z", "2024-03-11T00:00:00Z"));
+    assertThat(options.with("timezone", "US/Eastern").export().window())
+        .isEqualTo(window("2024-03-10T05:00:00Z", "2024-03-11T04:00:00Z"));
+    assertThat(options.with("windowStart", "2024-03-10T00:00:00Z").export().window())
+        .describedAs("an instant has its own")
+        .isEqualTo(window("2024-03-10T00:00:00Z", "2024-03-11T04:00:00Z"));
+    assertThat(options.with("timezone", "Mars/Base").refusal())
+        .contains("--timezone: 'Mars/Base' is not understood");
+  }
+
+  @Test
   void offsetsThatDoNotFitAreRefused() {
     assertThat(options.with("offsetHour", "3").refusal())
         .contains("--offsetHour: needs --interval");
@@ -105,7 +123,11 @@ class PeriodOptionsTest {
 
     assertThat(settings.parallel()).isEqualTo(1);
     assertThat(settings.onFailure()).isEqualTo(BackfillSettings.OnFailure.STOP);
-    assertThat(settings.range().cut(Instant.EPOCH, Instant.parse("2026-04-10T00:00:00Z")).periods())
+    assertThat(
+            settings
+                .range()
+                .cut(null, Instant.parse("2026-04-10T00:00:00Z"), Duration.ZERO)
+                .periods())
         .containsExactly(
             window("2026-03-27T23:00:00Z", "2026-03-28T23:00:00Z"),
             window("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"),
@@ -121,15 +143,57 @@ class PeriodOptionsTest {
         options.with("interval", "hour").with("from", "2026-03-10T10:00:00Z").backfill().range();
 
     assertThat(range.to()).isEmpty();
-    assertThat(range.cut(Instant.EPOCH, Instant.parse("2026-03-10T12:33:56Z")).periods())
+    CutRange cut = range.cut(null, Instant.parse("2026-03-10T12:33:56Z"), Duration.ofMinutes(1));
+    assertThat(cut.periods())
         .containsExactly(
             window("2026-03-10T10:00:00Z", "2026-03-10T11:00:00Z"),
             window("2026-03-10T11:00:00Z", "2026-03-10T12:00:00Z"));
-    assertThat(range.cut(Instant.EPOCH, Instant.parse("2026-03-10T12:33:56Z")).rest())
-        .contains(window("2026-03-10T12:00:00Z", "2026-03-10T12:33:56Z"));
-    assertThat(range.cut(Instant.EPOCH, Instant.parse("2026-03-10T09:00:00Z")).periods())
-        .describedAs("a range that has not begun")
+    assertThat(cut.rest()).contains(window("2026-03-10T12:00:00Z", "2026-03-10T12:32:56Z"));
+    CutRange begun = range.cut(null, Instant.parse("2026-03-10T10:00:30Z"), Duration.ofMinutes(1));
+    assertThat(begun).isEqualTo(new CutRange(List.of(), Optional.empty()));
+  }
+
+  /** A clock may be finer than the source. */
+  @Test
+  void odditiesOfTheClockAreCutOff() {
+    RangeSettings range =
+        options.with("interval", "hour").with("from", "2026-03-10T10:00:00Z").backfill().range();
+
+    assertThat(
+            range.cut(null, Instant.parse("2026-03-10T11:33:56.123456789Z"), Duration.ZERO).rest())
+        .contains(window("2026-03-10T11:00:00Z", "2026-03-10T11:33:56.123456Z"));
+  }
+
+  @Test
+  void theWholeRestUpToTheEndOfTheRangeIsTold() {
+    RangeSettings range =
+        options
+            .with("interval", "hour")
+            .with("from", "2026-03-10T10:00:00Z")
+            .with("to", "2026-03-10T15:00:00Z")
+            .backfill()
+            .range();
+
+    CutRange cut = range.cut(null, Instant.parse("2026-03-10T12:33:56Z"), Duration.ofMinutes(1));
+
+    assertThat(cut.periods()).hasSize(2);
+    assertThat(cut.rest()).contains(window("2026-03-10T12:00:00Z", "2026-03-10T15:00:00Z"));
+    CutRange edge = range.cut(null, Instant.parse("2026-03-10T15:00:59Z"), Duration.ofMinutes(1));
+    assertThat(edge.periods()).describedAs("the last has not settled").hasSize(4);
+    assertThat(edge.rest()).contains(window("2026-03-10T14:00:00Z", "2026-03-10T15:00:00Z"));
+    assertThat(range.cut(null, Instant.parse("2026-03-10T15:01:00Z"), Duration.ofMinutes(1)).rest())
         .isEmpty();
+  }
+
+  @Test
+  void aRangeThatBeginsInTheFutureIsRefused() {
+    RangeSettings range =
+        options.with("interval", "hour").with("from", "2026-03-10T10:00:00Z").backfill().range();
+
+    assertThat(
+            OptionsFixture.refusalOf(
+                () -> range.cut(null, Instant.parse("2026-03-10T09:59:59Z"), Duration.ZERO)))
+        .contains("--from: 2026-03-10T10:00:00Z is in the future: it is 2026-03-10T09:59:59Z");
   }
 
   @Test
@@ -140,7 +204,10 @@ class PeriodOptionsTest {
     assertThat(range.from()).isEqualTo(Optional.empty());
     assertThat(
             range
-                .cut(Instant.parse("2026-03-08T17:00:00Z"), Instant.parse("2026-03-10T12:00:00Z"))
+                .cut(
+                    Instant.parse("2026-03-08T17:00:00Z"),
+                    Instant.parse("2026-03-10T12:00:00Z"),
+                    Duration.ZERO)
                 .periods())
         .containsExactly(
             window("2026-03-08T00:00:00Z", "2026-03-09T00:00:00Z"),
@@ -155,9 +222,9 @@ class PeriodOptionsTest {
         source:
           query: |
             SELECT id FROM t WHERE at >= {window_start:DateTime64(6, 'UTC')}
-              AND at < {window_end:DateTime64(6, 'UTC')}
+              AND at < {window_end:DateTime64(6, 'UTC')} AND team = {team_id:Int64}
         splitKey: [{expression: id, type: STRING}]
-        columns: [{name: id, type: STRING}]
+        columns: [{name: id, type: STRING}, {name: loaded_at, ingestedAt: true}]
         """;
     Path file = Files.writeString(folder.resolve("things.yaml"), query);
     options.with("interval", "day").with("from", "earliest").with("model", file.toString());

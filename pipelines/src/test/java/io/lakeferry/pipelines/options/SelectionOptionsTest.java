@@ -121,9 +121,9 @@ class SelectionOptionsTest {
         .contains("--columns: model events has no column no_such_column")
         .contains("--windowBy: 'arrival' is not understood. Write landed or timestamp")
         .contains("--writeMode: 'replace' is not understood. Write append or dedupe")
-        .contains("--clusterBy: 5 columns are too many. Give up to 4")
-        .contains("--clusterBy: 'nothing' is no column of the export")
-        .contains("--clusterBy: tables cannot be clustered by 'properties'")
+        .contains(
+            "--clusterBy: 5 columns are too many; 'nothing' is no column of the export; tables"
+                + " cannot be clustered by 'properties', it is VARIANT. Name up to 4 of: uuid, ")
         .contains("--tableProperties: 'x' is not understood");
     assertThat(options.with("model", "evnts").refusal()).contains("--model: ", "evnts", "events");
   }
@@ -148,6 +148,28 @@ class SelectionOptionsTest {
     assertThat(options.with("tableProperties", "{\"a\": \"x;y=z\", \"b\": 1}").export().newTable())
         .extracting(NewTable::properties)
         .isEqualTo(Map.of("a", "x;y=z", "b", "1"));
+  }
+
+  /** The options know what the target knows, so that nothing passes here and fails there. */
+  @Test
+  void clusteringColumnsAreCheckedByTheRuleOfTheTarget() {
+    assertThat(options.with("clusterBy", "TEAM_ID").export().newTable().clusterBy())
+        .containsExactly("TEAM_ID");
+    assertThat(
+            options
+                .with("clusterBy", "properties")
+                .with("useVariant", "false")
+                .export()
+                .newTable()
+                .clusterBy())
+        .containsExactly("properties");
+    assertThat(
+            options
+                .with("model", "persons")
+                .with("columns", "is_deleted")
+                .with("clusterBy", "is_deleted")
+                .refusal())
+        .contains("--clusterBy: tables cannot be clustered by 'is_deleted', it is BOOLEAN");
   }
 
   private static Model model(MergeRule merge) {
@@ -242,5 +264,24 @@ class SelectionOptionsTest {
     Problems problems = new Problems();
     new SelectionCheck(problems).writeMode(target("--writeMode=dedupe"), model(null));
     assertThat(problems(problems)).contains("--writeMode: model orders has no key");
+  }
+
+  /** There would be nothing by which appended rows could be counted. */
+  @Test
+  void rowsWithoutTheTimeOfTheirRunAreToldApartByTheirKey() {
+    Model untimed = model(new MergeRule(List.of("id"), List.of(), List.of()));
+    Problems none = new Problems();
+    assertThat(untimed.ingestedAtColumn()).isEmpty();
+    assertThat(new SelectionCheck(none).writeMode(target(), untimed)).isEqualTo(WriteMode.DEDUPE);
+    assertThat(new SelectionCheck(none).writeMode(target("--writeMode=dedupe"), untimed))
+        .isEqualTo(WriteMode.DEDUPE);
+    assertThat(new SelectionCheck(none).writeMode(target(), Models.events()))
+        .isEqualTo(WriteMode.APPEND);
+    none.throwIfAny("help");
+
+    Problems problems = new Problems();
+    new SelectionCheck(problems).writeMode(target("--writeMode=append"), untimed);
+    assertThat(problems(problems))
+        .contains("--writeMode: model orders has no column with ingestedAt");
   }
 }

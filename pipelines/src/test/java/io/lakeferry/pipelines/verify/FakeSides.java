@@ -21,6 +21,7 @@ import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.MergeCounts;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,17 +30,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A source that knows numbers of rows by the hour, and a target that keeps them by run. */
+/**
+ * A source that knows numbers of rows by the hour, and a target that keeps them by run and hour.
+ */
 final class FakeSides implements Sides {
   private final Map<Window, Long> source = new HashMap<>();
   private final Map<Window, Long> elsewhere = new HashMap<>();
   private final List<CommittedRun> ledger = new ArrayList<>();
-  private final Map<Instant, Long> target = new HashMap<>();
+  private final Map<Instant, Map<Window, Long>> target = new HashMap<>();
   private final List<ExportSettings> exported = new ArrayList<>();
   private final Map<Window, Long> copies = new HashMap<>();
   private final Map<Window, KeyDifferences> keys = new HashMap<>();
   private final List<List<Window>> pending = new ArrayList<>();
   private ErrorCode failure;
+  private int stamps;
+  private int looksUntilFailure = Integer.MAX_VALUE;
+  private Runnable atFailure = () -> {};
 
   void sourceHas(Window period, long rows) {
     source.put(period, rows);
@@ -80,20 +86,49 @@ final class FakeSides implements Sides {
     failure = code;
   }
 
+  /** All looks after so many do this, and then fail as an interrupted or lost connection does. */
+  void failAfter(int looks, Runnable first) {
+    looksUntilFailure = looks;
+    atFailure = first;
+  }
+
   /** The ledger and the target forget the period's runs. */
   void forget(Window period) {
+    ledger.stream()
+        .filter(run -> run.identity().window().equals(period))
+        .forEach(run -> target.remove(run.ingestedAt()));
     ledger.removeIf(run -> run.identity().window().equals(period));
   }
 
-  /** Rows of the period's first run that still has as many are deleted from the target. */
-  void lose(Window period, long rows) {
+  /** Rows of the hour, of the first run that still has as many, are deleted from the target. */
+  void lose(Window hour, long rows) {
+    change(hour, rows, -rows);
+  }
+
+  /** Rows of the hour, of its first run, come into the target once more. */
+  void repeat(Window hour, long rows) {
+    change(hour, 1, rows);
+  }
+
+  private void change(Window hour, long least, long rows) {
     for (CommittedRun run : ledger) {
-      if (run.identity().window().equals(period) && target.get(run.ingestedAt()) >= rows) {
-        target.merge(run.ingestedAt(), -rows, Long::sum);
+      Map<Window, Long> brought = target.get(run.ingestedAt());
+      if (brought.getOrDefault(hour, 0L) >= least) {
+        brought.merge(hour, rows, Long::sum);
         return;
       }
     }
-    throw new AssertionError("no run to lose rows of");
+    throw new AssertionError("no run to change rows of");
+  }
+
+  /** The settings are others than those by which the period was exported. */
+  void exportedByOtherRules(Window period) {
+    ledger.replaceAll(
+        run ->
+            run.identity().window().equals(period)
+                ? new CommittedRun(
+                    run.identity(), run.outcome(), CommittedRun.Agreement.OTHER_RULES)
+                : run);
   }
 
   List<ExportSettings> exported() {
@@ -102,19 +137,26 @@ final class FakeSides implements Sides {
 
   /** Loads what the target lacks; an appending run all. */
   void run(ExportSettings run) {
-    long rows = rows(run.window());
-    long standing =
-        elsewhere.getOrDefault(run.window(), 0L)
-            + ledger.stream()
-                .filter(other -> other.identity().window().equals(run.window()))
-                .mapToLong(other -> target.getOrDefault(other.ingestedAt(), 0L))
-                .sum();
     boolean append = run.writeMode() == WriteMode.APPEND;
-    long loaded = append ? rows : rows - copies.getOrDefault(run.window(), 0L);
-    long inserted = append ? rows : Math.max(loaded - standing, 0);
-    Instant stamp =
-        Instant.parse("2026-03-02T00:00:00Z").plusSeconds(ledger.size() + 100L * exported.size());
-    target.put(stamp, inserted);
+    Map<Window, Long> brought = new HashMap<>();
+    long rows = 0;
+    long left = 0;
+    for (Map.Entry<Window, Long> hour : source.entrySet()) {
+      if (hour.getKey().overlaps(run.window())) {
+        rows += hour.getValue();
+        long copied = append ? 0 : copies.getOrDefault(hour.getKey(), 0L);
+        left += copied;
+        brought.put(
+            hour.getKey(),
+            append
+                ? hour.getValue()
+                : Math.max(hour.getValue() - copied - standing(hour.getKey()), 0));
+      }
+    }
+    long loaded = rows - left;
+    long inserted = brought.values().stream().mapToLong(Long::longValue).sum();
+    Instant stamp = Instant.parse("2026-03-02T00:00:00Z").plusSeconds(++stamps);
+    target.put(stamp, brought);
     ledger.add(
         new CommittedRun(
             run.identity(),
@@ -136,6 +178,11 @@ final class FakeSides implements Sides {
             CommittedRun.Agreement.SAME));
   }
 
+  private long standing(Window hour) {
+    return elsewhere.getOrDefault(hour, 0L)
+        + target.values().stream().mapToLong(run -> run.getOrDefault(hour, 0L)).sum();
+  }
+
   private long rows(Window period) {
     return source.entrySet().stream()
         .filter(entry -> entry.getKey().overlaps(period))
@@ -154,11 +201,22 @@ final class FakeSides implements Sides {
   }
 
   @Override
-  public SideCounts count(List<Window> periods, Collection<Instant> stamps) {
+  public SideCounts count(List<Window> periods, Collection<Instant> asked) {
+    if (looksUntilFailure-- <= 0) {
+      atFailure.run();
+      throw new LakeferryException(
+          Thread.currentThread().isInterrupted() ? ErrorCode.DEFECT : ErrorCode.SOURCE_UNAVAILABLE,
+          "the source",
+          "went away",
+          "Wait");
+    }
     Map<Window, Long> ofPeriods = new HashMap<>();
     periods.forEach(period -> ofPeriods.put(period, rows(period)));
-    Map<Instant, Long> ofStamps = new HashMap<>(target);
-    ofStamps.keySet().retainAll(stamps);
+    Map<Instant, Long> ofStamps = new HashMap<>();
+    target.forEach(
+        (stamp, hours) ->
+            ofStamps.put(stamp, hours.values().stream().mapToLong(Long::longValue).sum()));
+    ofStamps.keySet().retainAll(asked);
     return new SideCounts(ofPeriods, ofStamps);
   }
 

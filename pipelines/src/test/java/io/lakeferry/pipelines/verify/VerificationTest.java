@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,8 +71,10 @@ class VerificationTest {
                 "--accessToken=file:" + folder.resolve("secret"),
                 "--catalog=main",
                 "--schema=web",
-                "--table=events",
-                "--from=" + START));
+                "--table=events"));
+    if (List.of(further).stream().noneMatch(argument -> argument.startsWith("--from"))) {
+      arguments.add("--from=" + START);
+    }
     if (List.of(further).stream().noneMatch(argument -> argument.startsWith("--interval"))) {
       arguments.add("--interval=hour");
     }
@@ -391,10 +394,219 @@ class VerificationTest {
         .isTrue();
   }
 
+  /** What a repair has changed is told, and that nobody has looked at it since. */
+  @Test
+  void aVerificationThatFailsMidwayReportsWhatIsKnown() throws IOException {
+    sides.sourceHas(hour(1), 13);
+    sides.failAfter(1, () -> {});
+
+    VerifyReport report = verify("--repair=true");
+
+    assertThat(report.exitCode()).isEqualTo(6);
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.SOURCE_UNAVAILABLE);
+    assertThat(report.periods()).hasSize(4);
+    assertThat(VerifyTable.of(report))
+        .anyMatch(line -> line.endsWith(" late rows; a repair was exported"));
+    Path file = folder.resolve("report.json");
+    VerifyReportFile.write(report, file);
+    JsonNode json = new ObjectMapper().readTree(file.toFile());
+    assertThat(json.path("error").path("code").asText()).isEqualTo("SOURCE_UNAVAILABLE");
+    assertThat(json.path("periods").path(1).path("repair").path("state").asText())
+        .isEqualTo("EXPORTED");
+  }
+
+  @Test
+  void whatWasNotLookedAtIsTheRest() {
+    sides.failAfter(1, () -> {});
+
+    VerifyReport report = verify("--from=2026-02-01", "--to=2026-03-01T05:00:00Z");
+
+    assertThat(report.exitCode()).describedAs("hours were never run").isEqualTo(6);
+    assertThat(report.periods()).hasSize(500);
+    assertThat(report.rest())
+        .contains(
+            new Window(
+                Instant.parse("2026-02-21T20:00:00Z"), Instant.parse("2026-03-01T05:00:00Z")));
+    assertThat(VerifyTable.of(report)).anyMatch(line -> line.endsWith(" not verified"));
+  }
+
+  @Test
+  void oneThatIsStoppedEndsWithFiveAndLeavesNoInterruption() {
+    Verification verification =
+        new Verification(settings(), sides, Clock.fixed(NOW, ZoneOffset.UTC), lines::add);
+    sides.failAfter(0, verification::stop);
+
+    VerifyReport report = verification.run();
+
+    assertThat(report.failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(report.exitCode()).isEqualTo(5);
+    assertThat(report.periods()).isEmpty();
+    assertThat(report.rest()).contains(new Window(START, Instant.parse("2026-03-01T04:29:00Z")));
+    assertThat(verification.thrown()).isPresent();
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void askedToStopBeforeItBeginsItLooksAtNothing() {
+    Verification verification =
+        new Verification(settings(), sides, Clock.fixed(NOW, ZoneOffset.UTC), lines::add);
+    verification.stop();
+
+    assertThat(verification.run().exitCode()).isEqualTo(5);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  /** The system's clock is finer than the source. */
+  @Test
+  void aRangeThatEndsNowMayEndBetweenMicroseconds() {
+    Clock odd = Clock.fixed(NOW.plusNanos(123_456_789), ZoneOffset.UTC);
+
+    for (String compare : List.of("counts", "keys")) {
+      VerifyReport open =
+          new Verification(settings("--compare=" + compare), sides, odd, lines::add).run();
+
+      assertThat(open.exitCode()).isZero();
+      assertThat(open.periods()).hasSize(4);
+      assertThat(open.rest().orElseThrow().end()).isEqualTo("2026-03-01T04:29:00.123456Z");
+    }
+  }
+
   @Test
   void rowsThatLeftTheSourceAreNoDifference() {
     sides.sourceHas(hour(1), 3);
-    assertThat(verify().exitCode()).isZero();
+
+    VerifyReport report = verify();
+
+    assertThat(report.exitCode()).isZero();
+    assertThat(report.periods()).extracting(VerifiedPeriod::gone).containsExactly(0L, 7L, 0L, 0L);
+    assertThat(VerifyTable.of(report))
+        .anyMatch(line -> line.endsWith(" agrees; 7 rows are gone from the source"))
+        .anyMatch(line -> line.startsWith("note: rows that are gone:"));
+    assertThat(verify("--model=persons", "--compare=counts").periods())
+        .describedAs("persons move from period to period")
+        .extracting(VerifiedPeriod::gone)
+        .containsOnly(0L);
+  }
+
+  /** What the export left out on purpose must not come in by a repair. */
+  @Test
+  void whatWasExportedByOtherOptionsIsToldAndNeverRepaired() {
+    sides.exportedByOtherRules(hour(1));
+    sides.sourceHas(hour(1), 13);
+
+    VerifyReport report = verify("--repair=true");
+
+    assertThat(findings(report))
+        .containsExactly(List.of(), List.of(Finding.OTHER_RULES), List.of(), List.of());
+    assertThat(report.exitCode()).isEqualTo(6);
+    assertThat(sides.exported()).isEmpty();
+    assertThat(VerifyTable.of(report))
+        .anyMatch(line -> line.endsWith(" exported by other rules"))
+        .anyMatch(line -> line.contains("give the same options as the export"));
+    assertThat(findings(verify("--compare=keys")).get(1)).containsExactly(Finding.OTHER_RULES);
+    sides.forget(hour(0));
+    assertThat(findings(verify("--interval=every 120 minutes", "--repair=true")).get(0))
+        .containsExactly(Finding.NEVER_RUN, Finding.OTHER_RULES);
+    assertThat(sides.exported()).isEmpty();
+    sides.run(settings("--generation=1", "--writeMode=dedupe").export().of(hour(1)));
+    assertThat(findings(verify()).get(1)).describedAs("exported again by these").isEmpty();
+  }
+
+  /** Of hours that were repaired by longer periods neither the sum nor the repair alone counts. */
+  @Test
+  void afterARepairByLongerPeriodsLateAndLostRowsAreFoundAgain() {
+    String twoHours = "--interval=every 120 minutes";
+    sides.sourceHas(hour(1), 11);
+    sides.lose(hour(2), 4);
+    assertThat(verify(twoHours, "--repair=true").exitCode()).isZero();
+    assertThat(sides.exported()).hasSize(2);
+
+    VerifyReport again = verify(twoHours);
+
+    assertThat(findings(again)).containsOnly(List.of());
+    assertThat(again.periods()).extracting(VerifiedPeriod::ledger).containsExactly(21L, 20L);
+    sides.sourceHas(hour(0), 12);
+    sides.lose(hour(3), 1);
+    assertThat(findings(verify(twoHours)))
+        .containsExactly(List.of(Finding.LATE_ROWS), List.of(Finding.LOST_ROWS));
+    assertThat(verify(twoHours, "--repair=true").exitCode()).isZero();
+    // A shorter one once more, beside the longer.
+    sides.sourceHas(hour(0), 13);
+    sides.run(settings("--generation=5", "--writeMode=dedupe").export().of(hour(0)));
+    assertThat(verify(twoHours).exitCode()).isEqualTo(6);
+    assertThat(verify(twoHours, "--repair=true").exitCode()).isZero();
+    sides.lose(hour(0), 3);
+    assertThat(findings(verify(twoHours)).get(0)).containsExactly(Finding.LOST_ROWS);
+  }
+
+  @Test
+  void aPeriodOfWhichOnlyPartsHadRunIsRepairedAndCountedOnce() {
+    String fourHours = "--interval=every 240 minutes";
+    sides.forget(hour(1));
+    sides.forget(hour(3));
+    assertThat(findings(verify(fourHours))).containsExactly(List.of(Finding.NEVER_RUN));
+
+    VerifyReport report = verify(fourHours, "--repair=true");
+
+    assertThat(report.exitCode()).isZero();
+    assertThat(report.periods())
+        .extracting(VerifiedPeriod::ledger, VerifiedPeriod::target)
+        .containsExactly(tuple(40L, 40L));
+    sides.sourceHas(hour(3), 11);
+    assertThat(findings(verify(fourHours))).containsExactly(List.of(Finding.LATE_ROWS));
+  }
+
+  /** Whatever windows ran, in whatever order: nothing is made up, and a repair settles it. */
+  @Test
+  void windowsThatOverlapInAnyWayMakeUpNoFinding() {
+    String fourHours = "--interval=every 240 minutes";
+    Random random = new Random(4);
+    for (int trial = 0; trial < 60; trial++) {
+      sides = new FakeSides();
+      long[] rows = new long[4];
+      for (int number = 0; number < 4; number++) {
+        rows[number] = 10;
+        sides.sourceHas(hour(number), rows[number]);
+      }
+      for (int generation = 0; generation < 6; generation++) {
+        int first = random.nextInt(4);
+        int last = first + random.nextInt(4 - first);
+        sides.run(
+            settings("--generation=" + generation, "--writeMode=dedupe")
+                .export()
+                .of(new Window(hour(first).start(), hour(last).end())));
+        int late = random.nextInt(4);
+        sides.sourceHas(hour(late), rows[late] += random.nextInt(3));
+      }
+      verify(fourHours, "--repair=true");
+      VerifyReport settled = verify(fourHours);
+      assertThat(findings(settled)).as("trial %d", trial).containsExactly(List.of());
+
+      int hour = random.nextInt(4);
+      sides.lose(hour(hour), 1);
+      sides.run(settings("--generation=90", "--writeMode=dedupe").export().of(hour(hour)));
+      assertThat(findings(verify(fourHours)))
+          .as("lost and brought back, trial %d", trial)
+          .containsExactly(List.of());
+      sides.sourceHas(hour(hour), rows[hour] + 100);
+      assertThat(findings(verify(fourHours)))
+          .as("late, trial %d", trial)
+          .containsExactly(List.of(Finding.LATE_ROWS));
+    }
+  }
+
+  @Test
+  void rowsThatStandMoreOftenThanTheirRunLoadedThemAreToldAndLeftToAPerson() {
+    sides.repeat(hour(1), 2);
+
+    VerifyReport report = verify("--repair=true");
+
+    assertThat(findings(report).get(1)).containsExactly(Finding.DOUBLED_ROWS);
+    assertThat(report.exitCode()).isEqualTo(6);
+    assertThat(sides.exported()).isEmpty();
+    assertThat(VerifyTable.of(report))
+        .anyMatch(line -> line.endsWith(" doubled rows"))
+        .anyMatch(line -> line.endsWith("--compare=keys names the keys"));
   }
 
   @Test
@@ -411,5 +623,10 @@ class VerificationTest {
     assertThat(json.path("periods").path(1).path("source").asLong()).isEqualTo(13);
     assertThat(json.path("periods").path(1).path("ledger").asLong()).isEqualTo(10);
     assertThat(json.path("periods").path(1).path("repair").isNull()).isTrue();
+    assertThat(json.path("periods").path(1).path("gone").asLong()).isZero();
+    assertThat(json.path("rest").path("start").asText()).isEqualTo("2026-03-01T04:00:00Z");
+    assertThat(json.path("rest").path("end").asText()).isEqualTo("2026-03-01T04:29:00Z");
+    VerifyReportFile.write(verify("--to=2026-03-01T04:00:00Z"), file);
+    assertThat(new ObjectMapper().readTree(file.toFile()).path("rest").isNull()).isTrue();
   }
 }

@@ -21,11 +21,13 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The ledger as a Delta table.
@@ -85,33 +87,49 @@ final class DeltaLedger implements Ledger {
 
   @Override
   public List<LedgerRow> around(RunIdentity identity) {
-    return read(sql.around(identity));
+    return all(last -> answer(sql.around(identity, last)));
   }
 
   @Override
   public List<LedgerRow> aroundIfPresent(RunIdentity identity) {
-    return readIfPresent(sql.around(identity));
+    return all(last -> answerIfPresent(sql.around(identity, last)));
   }
 
   @Override
   public List<LedgerRow> newest(int limit) {
-    return readIfPresent(sql.newest(limit));
+    return rows(answerIfPresent(sql.newest(limit)));
   }
 
-  private List<LedgerRow> readIfPresent(String statement) {
+  /**
+   * The rows of all pages, one per run.
+   *
+   * @param page the answer with the rows after that one, from the first on if it is null
+   */
+  static List<LedgerRow> all(Function<LedgerRow, Answer> page) {
+    List<List<String>> all = new ArrayList<>();
+    Answer answer = page.apply(null);
+    all.addAll(answer.rows());
+    while (answer.rows().size() == LedgerSql.PAGE) {
+      answer = page.apply(row(answer, answer.rows().get(LedgerSql.PAGE - 1)));
+      all.addAll(answer.rows());
+    }
+    return rows(new Answer(answer.columns(), all));
+  }
+
+  private Answer answerIfPresent(String statement) {
     try {
-      return rows(warehouse.executeRepeatable("ledger", statement));
+      return warehouse.executeRepeatable("ledger", statement);
     } catch (StatementFailure failure) {
       if (failure.kind() == StatementFailure.Kind.OBJECT_NOT_FOUND) {
-        return List.of();
+        return new Answer(List.of(), List.of());
       }
       throw warehouse.word(failure, "table " + name, grants.modify(name));
     }
   }
 
-  private List<LedgerRow> read(String statement) {
+  private Answer answer(String statement) {
     try {
-      return rows(warehouse.executeRepeatable("ledger", statement));
+      return warehouse.executeRepeatable("ledger", statement);
     } catch (StatementFailure failure) {
       throw warehouse.word(failure, "table " + name, grants.modify(name));
     }
@@ -119,7 +137,7 @@ final class DeltaLedger implements Ledger {
 
   @Override
   public Optional<LedgerRow> find(String runId) {
-    return read(sql.find(runId)).stream().findFirst();
+    return rows(answer(sql.find(runId))).stream().findFirst();
   }
 
   @Override

@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 
 /** The ledger's statements, as text. */
 final class LedgerSql {
+  /** Most rows of an answer to {@link #around}; the warehouse bounds the size of answers. */
+  static final int PAGE = 5000;
+
+  private static final String REPORT = "report";
   private static final Map<String, String> COLUMNS = columns();
 
   private final TableName ledger;
@@ -67,15 +71,23 @@ final class LedgerSql {
             SqlText.literal("Lakeferry's ledger: the runs that are complete; do not change it"));
   }
 
-  /** Timestamps come as microseconds, since results in JSON may cut them to milliseconds. */
   private String select() {
+    return select(REPORT);
+  }
+
+  /**
+   * Timestamps come as microseconds, since results in JSON may cut them to milliseconds.
+   *
+   * @param report the expression that stands for the report
+   */
+  private String select(String report) {
     String list =
         COLUMNS.entrySet().stream()
             .map(
                 column ->
                     column.getValue().equals("TIMESTAMP")
                         ? "unix_micros(" + column.getKey() + ") AS " + column.getKey()
-                        : column.getKey())
+                        : column.getKey().equals(REPORT) ? report : column.getKey())
             .collect(Collectors.joining(", "));
     return "SELECT " + list + " FROM " + ledger.sql();
   }
@@ -84,11 +96,32 @@ final class LedgerSql {
     return select() + " WHERE run_id = " + SqlText.literal(runId);
   }
 
+  /** The first page of the rows around a run. */
   String around(RunIdentity identity) {
+    return around(identity, null);
+  }
+
+  /**
+   * The rows around a run, a page of at most {@link #PAGE}. Of the reports of other runs just the
+   * numbers of rows come: those of a long range would be more than one answer may hold.
+   *
+   * @param last of the page before; null for the first page
+   */
+  String around(RunIdentity identity, LedgerRow last) {
     TableName target = identity.canonicalTarget();
-    return "%s WHERE run_id = %s OR (export_name = %s AND target_catalog = %s AND target_schema = %s AND target_table = %s AND team_id = %d AND window_start < %s AND window_end > %s)"
+    String report =
+        "CASE WHEN run_id = %s THEN report ELSE concat('{\"rows\":', coalesce(get_json_object(report, '$.rows'), '{}'), '}') END AS report"
+            .formatted(SqlText.literal(identity.runId()));
+    String after =
+        last == null
+            ? ""
+            : " AND (window_start > %1$s OR (window_start = %1$s AND run_id > %2$s))"
+                .formatted(
+                    SqlText.literal(last.identity().window().start()),
+                    SqlText.literal(last.runId()));
+    return "%s WHERE (run_id = %s OR (export_name = %s AND target_catalog = %s AND target_schema = %s AND target_table = %s AND team_id = %d AND window_start < %s AND window_end > %s))%s ORDER BY window_start, run_id, committed_at LIMIT %d"
         .formatted(
-            select(),
+            select(report),
             SqlText.literal(identity.runId()),
             SqlText.literal(identity.exportName()),
             SqlText.literal(target.catalog()),
@@ -96,7 +129,9 @@ final class LedgerSql {
             SqlText.literal(target.table()),
             identity.teamId(),
             SqlText.literal(identity.window().end()),
-            SqlText.literal(identity.window().start()));
+            SqlText.literal(identity.window().start()),
+            after,
+            PAGE);
   }
 
   String newest(int limit) {

@@ -13,18 +13,18 @@ package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Column;
-import io.lakeferry.transforms.model.ValueType;
-import java.util.List;
+import io.lakeferry.transforms.model.TargetNames;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
  * Which names a target can have. Unity Catalog refuses some characters and more than 255 of them
- * (https://docs.databricks.com/sql/language-manual/sql-ref-names.html), Delta some in columns of
- * tables without column mapping (https://docs.databricks.com/delta/column-mapping.html). All others
- * are quoted in every statement, back-ticks and dots of columns among them.
+ * (https://docs.databricks.com/sql/language-manual/sql-ref-names.html); the rule for columns is
+ * {@link TargetNames}. All others are quoted in every statement, back-ticks and dots of columns
+ * among them.
  */
 final class ObjectNames {
   /** The table property by which Delta takes any name for a column, as it stands in a statement. */
@@ -35,15 +35,7 @@ final class ObjectNames {
 
   static final String APPEND_ONLY_KEY = "delta.appendonly";
 
-  private static final int LONGEST = 255;
-  private static final String NOT_IN_COLUMNS = " ,;{}()\n\t=";
-
   private ObjectNames() {}
-
-  /** Whether Delta takes the name for a column only with column mapping. */
-  static boolean needsMapping(String column) {
-    return column.chars().anyMatch(character -> NOT_IN_COLUMNS.indexOf(character) >= 0);
-  }
 
   /**
    * Refuses a target whose name, or a name of whose columns, cannot be.
@@ -55,19 +47,21 @@ final class ObjectNames {
     Stream.of(target.catalog(), target.schema(), target.table())
         .forEach(part -> checkObject(target, part));
     for (Column column : specification.model().columns()) {
-      if (column.name().isEmpty() || column.name().length() > LONGEST) {
-        throw refused(
-            "column " + column.name(),
-            "its name has %d characters, not 1 to %d".formatted(column.name().length(), LONGEST));
-      }
+      TargetNames.problemOf(column.name())
+          .ifPresent(
+              problem -> {
+                throw refused("column " + Excerpt.of(column.name()), "its name " + problem);
+              });
     }
   }
 
   private static void checkObject(TableName target, String part) {
-    if (part.isEmpty() || part.length() > LONGEST) {
+    int length = TargetNames.length(part);
+    if (length == 0 || length > TargetNames.LONGEST) {
       throw refused(
           "table " + target,
-          "a part of its name has %d characters, not 1 to %d".formatted(part.length(), LONGEST));
+          "a part of its name has %d characters, not 1 to %d"
+              .formatted(length, TargetNames.LONGEST));
     }
     boolean odd =
         part.chars()
@@ -98,7 +92,7 @@ final class ObjectNames {
                         && !property.getValue().equalsIgnoreCase("none"));
     specification.model().columns().stream()
         .map(Column::name)
-        .filter(name -> !mapped && needsMapping(name))
+        .filter(name -> !mapped && TargetNames.needsMapping(name))
         .findFirst()
         .ifPresent(
             name -> {
@@ -123,43 +117,7 @@ final class ObjectNames {
               + " replaces an older one",
           "Leave the property out");
     }
-    clusterColumns(specification);
-  }
-
-  /**
-   * The columns that a new table is clustered by.
-   *
-   * @throws LakeferryException INVALID_OPTION if one cannot be
-   */
-  static List<Column> clusterColumns(RunSpecification specification) {
-    return specification.newTable().clusterBy().stream()
-        .map(name -> clusterColumn(specification, name))
-        .toList();
-  }
-
-  private static Column clusterColumn(RunSpecification specification, String name) {
-    List<Column> columns = specification.model().columns();
-    Column column =
-        columns.stream()
-            .filter(known -> known.name().equalsIgnoreCase(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    refused(
-                        "--clusterBy",
-                        "the export writes no column "
-                            + name
-                            + ", only "
-                            + String.join(", ", columns.stream().map(Column::name).toList())));
-    String type = SchemaComparison.sqlType(column.type(), specification.jsonColumns());
-    boolean unfit =
-        column.type() == ValueType.BOOLEAN
-            || column.type() == ValueType.STRING_ARRAY
-            || type.equals("VARIANT");
-    if (unfit) {
-      throw refused("--clusterBy", "column " + name + " is " + type + ", which keeps no bounds");
-    }
-    return column;
+    specification.newTable().clusterColumns(specification.model(), specification.jsonColumns());
   }
 
   private static LakeferryException refused(String object, String problem) {

@@ -11,10 +11,16 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.Excerpt;
+import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.Column;
 import io.lakeferry.transforms.model.Model;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Everything that decides what a run writes.
@@ -86,9 +92,66 @@ public record RunSpecification(
     /** Nothing besides. */
     public static final NewTable PLAIN = new NewTable(List.of(), null, Map.of());
 
+    /**
+     * <a href="https://docs.databricks.com/en/delta/clustering.html">Liquid clustering</a> takes 4.
+     */
+    private static final int MOST_CLUSTERING_COLUMNS = 4;
+
     public NewTable {
       clusterBy = List.copyOf(clusterBy);
       properties = Map.copyOf(properties);
+    }
+
+    /**
+     * The columns that the table is clustered by: those of the names, without regard to case, as
+     * everywhere in Databricks.
+     *
+     * @throws LakeferryException INVALID_OPTION, naming all that cannot be
+     */
+    public List<Column> clusterColumns(Model model, JsonColumns jsonColumns) {
+      List<String> problems = new ArrayList<>();
+      if (clusterBy.size() > MOST_CLUSTERING_COLUMNS) {
+        problems.add(clusterBy.size() + " columns are too many");
+      }
+      List<Column> columns = new ArrayList<>();
+      for (String name : clusterBy) {
+        model.columns().stream()
+            .filter(known -> known.name().equalsIgnoreCase(name))
+            .findFirst()
+            .ifPresentOrElse(
+                columns::add,
+                () -> problems.add("'" + Excerpt.of(name) + "' is no column of the export"));
+      }
+      columns.stream()
+          .filter(column -> !keepsBounds(column, jsonColumns))
+          .map(
+              column ->
+                  "tables cannot be clustered by '%s', it is %s"
+                      .formatted(
+                          column.name(), SchemaComparison.sqlType(column.type(), jsonColumns)))
+          .forEach(problems::add);
+      if (!problems.isEmpty()) {
+        throw new LakeferryException(
+            ErrorCode.INVALID_OPTION,
+            "--clusterBy",
+            String.join("; ", problems),
+            "Name up to %d of: %s"
+                .formatted(
+                    MOST_CLUSTERING_COLUMNS,
+                    model.columns().stream()
+                        .filter(column -> keepsBounds(column, jsonColumns))
+                        .map(Column::name)
+                        .collect(Collectors.joining(", "))));
+      }
+      return columns;
+    }
+
+    private static boolean keepsBounds(Column column, JsonColumns jsonColumns) {
+      return switch (column.type()) {
+        case BOOLEAN, STRING_ARRAY -> false;
+        case JSON -> jsonColumns == JsonColumns.STRING;
+        case STRING, BIGINT, INTEGER, DOUBLE, DATE, TIMESTAMP -> true;
+      };
     }
   }
 

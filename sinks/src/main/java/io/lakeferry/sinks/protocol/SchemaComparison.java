@@ -16,10 +16,12 @@ import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.TargetNames;
 import io.lakeferry.transforms.model.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Lays the model's columns beside the target's and names every difference at once. */
 final class SchemaComparison {
@@ -58,8 +60,9 @@ final class SchemaComparison {
   }
 
   /**
-   * What to load into an existing target. Columns that only the target has stay NULL. Without
-   * schema evolution, columns that the target lacks are left out, with a warning.
+   * What to load into an existing target. Columns that only the target has are not written; those
+   * of them that the model has on request are named by a warning. Without schema evolution, columns
+   * that the target lacks are left out, with a warning.
    *
    * @throws LakeferryException SCHEMA_MISMATCH, naming every difference that cannot be bridged
    */
@@ -92,12 +95,13 @@ final class SchemaComparison {
       }
     }
     List<String> warnings = new ArrayList<>();
+    notRequested(specification, target).ifPresent(warnings::add);
     switch (specification.schemaEvolution()) {
       case ADD_COLUMNS -> {
         loaded.clear();
         loaded.addAll(specification.model().columns());
         missing.stream()
-            .filter(name -> ObjectNames.needsMapping(name) && !target.mapsColumns())
+            .filter(name -> TargetNames.needsMapping(name) && !target.mapsColumns())
             .map(
                 name ->
                     "column %s is missing, and a name like that can be added only with the table property %s"
@@ -130,6 +134,38 @@ final class SchemaComparison {
               + " table");
     }
     return new ColumnPlan(loaded, missing, warnings);
+  }
+
+  /**
+   * Columns of the target that the model could fill, but that were not asked for: beside a row's
+   * newer values they would keep its older ones, and nobody would know. A column of the user's own
+   * that only shares its name with one of the model's has another type, as a rule.
+   */
+  private static Optional<String> notRequested(RunSpecification specification, TargetShape target) {
+    List<String> names =
+        specification.model().optionalColumns().stream()
+            .filter(
+                column ->
+                    sqlType(column.type(), specification.jsonColumns())
+                        .equalsIgnoreCase(
+                            target.columns().get(column.name().toLowerCase(Locale.ROOT))))
+            .map(Column::name)
+            .toList();
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s of %s can be exported but %s not: %s; to have it exported add --columns=%s%s"
+            .formatted(
+                (names.size() == 1 ? "column " : "columns ") + String.join(", ", names),
+                specification.identity().target(),
+                names.size() == 1 ? "is" : "are",
+                specification.replaces()
+                    ? "rows that are updated keep what stands there, even if it is outdated, and"
+                        + " new ones have NULL"
+                    : "new rows have NULL there",
+                String.join(",", names),
+                specification.replaces() ? "; rows that stand get it when they next change" : ""));
   }
 
   private static boolean isAppended(RunSpecification specification) {

@@ -16,6 +16,7 @@ import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.sinks.warehouse.SqlText;
 import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.TargetNames;
 import io.lakeferry.transforms.model.ValueType;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class StageSql {
             .map(column -> quoted(column) + " " + type(column))
             .collect(Collectors.joining(", "));
     String properties =
-        plan.columns().stream().anyMatch(column -> ObjectNames.needsMapping(column.name()))
+        plan.columns().stream().anyMatch(column -> TargetNames.needsMapping(column.name()))
             ? " TBLPROPERTIES (" + ObjectNames.MAPPING + ")"
             : "";
     return "CREATE TABLE %s (%s) USING DELTA COMMENT %s%s"

@@ -21,8 +21,11 @@ import io.lakeferry.transforms.settings.Sleeper;
 import io.lakeferry.transforms.window.Window;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -101,16 +104,22 @@ public final class StreamLedger implements AutoCloseable {
   }
 
   /**
-   * The query that counts a table's rows by the run that wrote them: rows of (ingestion timestamp
-   * in microseconds since the epoch, number of rows), one for each timestamp between the two, which
-   * are in.
+   * The query that counts a table's rows by the run that wrote them: a row of (ingestion timestamp
+   * in microseconds since the epoch, number of rows) for each timestamp that is asked for, also if
+   * no row carries it. So an answer that lacks one is not whole.
    *
    * @param column the model's column of the ingestion timestamp
+   * @param stamps of the runs, at least one; what other runs wrote is not counted
    */
-  public static String rowsByRun(TableName target, String column, Instant first, Instant last) {
+  public static String rowsByRun(TableName target, String column, Collection<Instant> stamps) {
     String name = TableName.quote(column);
-    return "SELECT unix_micros(%1$s) AS stamp, count(*) AS loaded FROM %2$s WHERE %1$s >= %3$s AND %1$s <= %4$s GROUP BY unix_micros(%1$s)"
-        .formatted(name, target.sql(), SqlText.literal(first), SqlText.literal(last));
+    String asked =
+        stamps.stream()
+            .map(stamp -> "(" + ChronoUnit.MICROS.between(Instant.EPOCH, stamp) + "L)")
+            .collect(Collectors.joining(", "));
+    String literals = stamps.stream().map(SqlText::literal).collect(Collectors.joining(", "));
+    return "SELECT s.stamp AS stamp, coalesce(c.loaded, 0) AS loaded FROM VALUES %1$s AS s(stamp) LEFT JOIN (SELECT unix_micros(%2$s) AS stamp, count(*) AS loaded FROM %3$s WHERE %2$s IN (%4$s) GROUP BY unix_micros(%2$s)) AS c ON c.stamp = s.stamp"
+        .formatted(asked, name, target.sql(), literals);
   }
 
   /**

@@ -125,19 +125,26 @@ public final class TargetKeys {
    * @param rows how many are looked for
    */
   public String query(List<Bounds> bounds, long rows, Slice slice) {
-    String values =
-        Stream.of(plan.key(), plan.version(), plan.fallback())
-            .flatMap(List::stream)
-            .map(this::plain)
-            .collect(Collectors.joining(", "));
+    String values = columns().map(this::plain).collect(Collectors.joining(", "));
     return "SELECT %s FROM %s AS t WHERE %s%s"
         .formatted(values, target.sql(), within(bounds, rows), in(slice));
   }
 
-  /** How many rows {@link #query} yields, of all slices together. */
-  public String count(List<Bounds> bounds, long rows) {
-    return "SELECT count(*) AS standing FROM %s AS t WHERE %s"
-        .formatted(target.sql(), within(bounds, rows));
+  /**
+   * How many rows {@link #query} yields, of all slices together, and how many bytes they come to in
+   * JSON: the form in which the warehouse answers, and in which it bounds an answer's size.
+   */
+  public String size(List<Bounds> bounds, long rows) {
+    String values =
+        columns()
+            .map(column -> "CAST(" + plain(column) + " AS STRING)")
+            .collect(Collectors.joining(", "));
+    return "SELECT count(*) AS standing, coalesce(sum(octet_length(to_json(array(%s))) + 1), 0) AS bytes FROM %s AS t WHERE %s"
+        .formatted(values, target.sql(), within(bounds, rows));
+  }
+
+  private Stream<Column> columns() {
+    return Stream.of(plan.key(), plan.version(), plan.fallback()).flatMap(List::stream);
   }
 
   private String within(List<Bounds> bounds, long rows) {

@@ -117,7 +117,8 @@ final class TargetSql {
   }
 
   private String clustering() {
-    List<Column> columns = ObjectNames.clusterColumns(specification);
+    List<Column> columns =
+        specification.newTable().clusterColumns(specification.model(), specification.jsonColumns());
     return columns.isEmpty()
         ? ""
         : " CLUSTER BY ("

@@ -32,7 +32,9 @@ import java.util.TreeSet;
  * and pools like to log.
  *
  * <p>{@code UseThriftClient=0} with {@code EnableQueryResultDownload=0} gives plain JSON answers in
- * line: our results are single rows, and the driver's Arrow would need {@code --add-opens}.
+ * line: the driver's Arrow would need {@code --add-opens}. Databricks refuses to answer more than
+ * 26,214,400 bytes so. Our results are single rows, lists of a bounded number of short ones, or are
+ * asked for in slices that keep well below (the keys of a comparison).
  */
 final class DriverSettings {
   /** Set with the credentials; nobody else may set them, even to the same. */

@@ -122,10 +122,45 @@ class ObjectNamesTest {
   void columnsThatCannotClusterAreRefused() {
     requireRefused(
         () -> SchemaComparison.forNewTarget(run("t", "id", clusteredBy("nobody"))),
-        "writes no column nobody, only id, Flag, body");
+        "'nobody' is no column of the export. Name up to 4 of: id");
     requireRefused(
         () -> SchemaComparison.forNewTarget(run("t", "id", clusteredBy("flag"))), "BOOLEAN");
     requireRefused(
         () -> SchemaComparison.forNewTarget(run("t", "id", clusteredBy("body"))), "VARIANT");
+  }
+
+  /** As text a JSON document has bounds. */
+  @Test
+  void aJsonColumnClustersAsText() {
+    RunSpecification run = run("t", "id", clusteredBy("BODY"));
+    assertThat(run.newTable().clusterColumns(run.model(), JsonColumns.STRING))
+        .containsExactly(run.model().columns().get(2));
+  }
+
+  /** One of 255 characters is longer in UTF-16. */
+  @Test
+  void charactersAreCountedNotTheirUnits() {
+    String fits = "\uD83D\uDE00".repeat(255);
+    assertThatCode(() -> SchemaComparison.forNewTarget(run(fits, fits, NewTable.PLAIN)))
+        .doesNotThrowAnyException();
+    requireRefused(
+        () -> SchemaComparison.forNewTarget(run("t", fits + "x", NewTable.PLAIN)),
+        "256 characters");
+  }
+
+  /** What Unity Catalog refuses in the name of a table it takes in a column's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b", "a/b", "ke`y.\"'é", "select"})
+  void columnsAreQuoted(String column) {
+    RunSpecification run = run("t", column, NewTable.PLAIN);
+    assertThatCode(() -> SchemaComparison.forNewTarget(run)).doesNotThrowAnyException();
+    assertThat(new TargetSql(run).create()).contains(TableName.quote(column) + " STRING");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\rb", "a\u0000b", "a\u007f"})
+  void columnsThatNoTableCanHaveAreRefused(String column) {
+    NewTable mapped = new NewTable(List.of(), null, Map.of("delta.columnMapping.mode", "name"));
+    requireRefused(() -> SchemaComparison.forNewTarget(run("t", column, mapped)), "its name");
   }
 }

@@ -14,18 +14,24 @@ package io.lakeferry.sinks.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.Column;
+import io.lakeferry.transforms.model.Model;
+import io.lakeferry.transforms.model.Models;
 import io.lakeferry.transforms.model.ValueType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaComparisonTest {
   private static RunSpecification specification(SchemaEvolution evolution) {
@@ -62,6 +68,87 @@ class SchemaComparisonTest {
     assertThat(plan.loaded()).isEqualTo(Launch.MODEL.columns());
     assertThat(plan.missing()).isEmpty();
     assertThat(plan.warnings()).isEmpty();
+  }
+
+  /** PostHog's 8-column persons beside the 7 that are exported by default. */
+  @ParameterizedTest
+  @EnumSource(SchemaEvolution.class)
+  void columnsThatTheModelKnowsAndTheRunDoesNotWriteAreNamed(SchemaEvolution evolution) {
+    Model persons = Models.named("persons");
+    TargetShape target = shapeOf(persons.with(List.of("is_deleted")), "note");
+
+    assertThat(SchemaComparison.compare(merged(persons, evolution), target).warnings())
+        .containsExactly(
+            "column is_deleted of main.web.things can be exported but is not: rows that are"
+                + " updated keep what stands there, even if it is outdated, and new ones have"
+                + " NULL; to have it exported add --columns=is_deleted; rows that stand get it"
+                + " when they next change");
+    assertThat(
+            SchemaComparison.compare(merged(persons.with(List.of("is_deleted")), evolution), target)
+                .warnings())
+        .isEmpty();
+  }
+
+  /** Of PostHog's 9-column events, those that are appended to; in the order of the model. */
+  @Test
+  void severalColumnsAreNamedInOneLine() {
+    Model events = Models.named("events");
+    TargetShape target = shapeOf(events.with(List.of("created_at", "person_properties")));
+    RunSpecification run =
+        Append.run(
+            specification(SchemaEvolution.NONE).identity(),
+            events.with(List.of("person_id")),
+            JsonColumns.VARIANT,
+            SchemaEvolution.NONE,
+            Map.of());
+
+    assertThat(SchemaComparison.compare(run, target).warnings())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("column person_id is not in "))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "columns (created_at, person_properties|person_properties, created_at) of .*"
+                        + " can be exported but are not: new rows have NULL there; to have it"
+                        + " exported add --columns=[a-z_,]+"));
+  }
+
+  @Test
+  void aColumnOfTheUsersOwnThatSharesAName() {
+    Model persons = Models.named("persons");
+    Map<String, String> columns = new LinkedHashMap<>(shapeOf(persons).columns());
+    columns.put("is_deleted", "string");
+
+    assertThat(
+            SchemaComparison.compare(
+                    merged(persons, SchemaEvolution.NONE), new TargetShape("id", "delta", columns))
+                .warnings())
+        .isEmpty();
+  }
+
+  private static RunSpecification merged(Model model, SchemaEvolution evolution) {
+    return Merge.run(
+        model,
+        new TableName("main", "web", "things"),
+        0,
+        RunSpecification.WriteMode.MERGE,
+        JsonColumns.VARIANT,
+        evolution,
+        RunSpecification.NewTable.PLAIN);
+  }
+
+  /** A table of the model's columns and some of the user's own. */
+  private static TargetShape shapeOf(Model model, String... further) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (String name : further) {
+      columns.put(name, "struct<a:int>");
+    }
+    for (Column column : model.columns()) {
+      columns.put(
+          column.name().toUpperCase(Locale.ROOT),
+          SchemaComparison.sqlType(column.type(), JsonColumns.VARIANT).toLowerCase(Locale.ROOT));
+    }
+    return new TargetShape("id", "delta", columns);
   }
 
   @Test

@@ -89,9 +89,11 @@ class TargetKeysTest {
                 + " AND t.`day` <= DATE '1970-01-21' AND ((t.`at` >= TIMESTAMP"
                 + " '1970-01-01T00:00:00.000000Z' AND t.`at` <= TIMESTAMP"
                 + " '1970-01-01T00:00:01.000001Z') OR t.`at` IS NULL)");
-    assertThat(keys(SchemaEvolution.NONE).count(BOUNDS, 3))
+    assertThat(keys(SchemaEvolution.NONE).size(BOUNDS, 3))
         .startsWith(
-            "SELECT count(*) AS standing FROM `main`.`we``b`.`things` AS t WHERE t.`i``d` >=");
+            "SELECT count(*) AS standing, coalesce(sum(octet_length(to_json(array(CAST(t.`i``d` AS"
+                + " STRING), CAST(CAST(unix_date(t.`day`) AS BIGINT) AS STRING),")
+        .contains(" AS bytes FROM `main`.`we``b`.`things` AS t WHERE t.`i``d` >=");
   }
 
   @Test

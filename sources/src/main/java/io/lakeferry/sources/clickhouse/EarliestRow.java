@@ -81,8 +81,7 @@ final class EarliestRow {
           case LANDED -> LandedRule.timeOf(table);
           case TIMESTAMP -> TimestampRule.TIME;
         };
-    return asked(
-        EarliestQueries.ofTable(database, table, time, LandedRule.TEAM, selection.teamId()));
+    return asked(EarliestQueries.ofEvents(database, table, time, selection));
   }
 
   private Optional<Instant> asked(Model model, ModelSource.Query query, RowSelection selection) {

@@ -12,6 +12,7 @@
 package io.lakeferry.sources.clickhouse;
 
 import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.AcceptedTypes;
 import io.lakeferry.transforms.model.Column;
@@ -41,9 +42,10 @@ import java.util.stream.Stream;
  * once. Nothing is read: ClickHouse is asked for types only.
  */
 final class ModelCheck {
+  private static final String INGESTED_AT = "databricks_ingested_timestamp";
   private static final Set<String> KEY_STRING = Set.of("String", "LowCardinality(String)");
-  private static final Pattern TIME =
-      Pattern.compile("(Nullable\\()?Date(Time)?(32|64)?(\\(.*)?\\)?");
+  private static final Pattern TIME = Pattern.compile("(Nullable\\()?DateTime(32|64)?(\\(.*)?\\)?");
+  private static final Pattern DAY = Pattern.compile("(Nullable\\()?Date(32)?\\)?");
   private static final Pattern INTEGER = Pattern.compile("(Nullable\\()?U?Int(8|16|32|64)\\)?");
 
   private final Description description;
@@ -58,7 +60,14 @@ final class ModelCheck {
     this.loaded = loaded;
     this.model = loaded.model();
     this.queries = queries;
-    this.problems = new FileProblems(loaded.file());
+    this.problems =
+        loaded.hasLines()
+            ? new FileProblems(loaded.file())
+            : new FileProblems(
+                loaded.file(),
+                "Compare the source's tables and dictionaries with what `lakeferry model show "
+                    + loaded.model().name()
+                    + "` prints");
   }
 
   /**
@@ -211,7 +220,16 @@ final class ModelCheck {
         loaded.line(LoadedModel.WINDOW_COLUMN),
         types,
         (type, line) -> {
-          if (!TIME.matcher(type).matches()) {
+          if (DAY.matcher(type).matches()) {
+            // Beside an instant it would be midnight in the server's zone, whatever that is.
+            problems.add(
+                line,
+                "windowColumn is "
+                    + type
+                    + ", a day without a zone; say when it begins, write toDateTime64("
+                    + Excerpt.of(table.windowExpression())
+                    + ", 6, 'UTC')");
+          } else if (!TIME.matcher(type).matches()) {
             problems.add(
                 line,
                 "windowColumn is " + type + ", wanted is a DateTime or DateTime64 expression");
@@ -274,7 +292,7 @@ final class ModelCheck {
           line,
           what
               + ": the source cannot yield "
-              + expression
+              + Excerpt.of(expression)
               + QueryErrors.unknownName(e)
                   .map(
                       name ->
@@ -287,7 +305,7 @@ final class ModelCheck {
     }
   }
 
-  private static String columnsOf(Map<String, String> source) {
+  private String columnsOf(Map<String, String> source) {
     List<Column> columns = new ArrayList<>();
     source.forEach(
         (name, type) -> {
@@ -306,6 +324,17 @@ final class ModelCheck {
                   nullability,
                   ""));
         });
+    if (model.merge() == null && !source.containsKey(INGESTED_AT)) {
+      // Without a merge key rows are counted by it.
+      columns.add(
+          new Column(
+              INGESTED_AT,
+              Column.Origin.INGESTED_AT,
+              null,
+              ValueType.TIMESTAMP,
+              Column.Nullability.NEVER_NULL,
+              ""));
+    }
     return ModelText.ofColumns(columns);
   }
 }

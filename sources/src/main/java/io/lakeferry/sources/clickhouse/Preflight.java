@@ -18,6 +18,7 @@ import io.lakeferry.transforms.model.KeyPart;
 import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ModelSource;
+import io.lakeferry.transforms.model.SqlNames;
 import io.lakeferry.transforms.query.WindowQueries;
 import io.lakeferry.transforms.window.LandedRule;
 import io.lakeferry.transforms.window.RowSelection;
@@ -80,7 +81,7 @@ final class Preflight {
     RowSource source = choice.of(model, nothing);
     WindowQueries queries = new WindowQueries(model, source, nothing);
     new ModelCheck(new Description(client), loaded, queries).check();
-    probe(model, source, queries);
+    probe(loaded, source, queries);
   }
 
   private void checkEvents(LoadedModel loaded) {
@@ -102,7 +103,7 @@ final class Preflight {
               if (loaded.hasLines()) {
                 new ModelCheck(new Description(client), loaded, queries).check();
               }
-              probe(model, table, queries);
+              probe(loaded, table, queries);
             });
   }
 
@@ -129,25 +130,28 @@ final class Preflight {
     }
   }
 
-  private void probe(Model model, RowSource source, WindowQueries queries) {
+  private void probe(LoadedModel loaded, RowSource source, WindowQueries queries) {
+    Model model = loaded.model();
     try (InputStream bytes = client.stream(queries.probe())) {
       decoder.decode(bytes, model);
     } catch (IOException e) {
       throw client.translate(e);
     } catch (LakeferryException e) {
-      throw explained(e, model, source, queries);
+      throw explained(e, loaded, source, queries);
     }
   }
 
   private LakeferryException explained(
-      LakeferryException failure, Model model, RowSource source, WindowQueries queries) {
+      LakeferryException failure, LoadedModel loaded, RowSource source, WindowQueries queries) {
+    Model model = loaded.model();
     if (source instanceof SourceTable table) {
       if (failure.code() == ErrorCode.PERMISSION) {
         return new LakeferryException(
             ErrorCode.PERMISSION,
             "ClickHouse table " + table,
-            "user " + connection.user() + " may not read it",
-            "GRANT SELECT ON " + table + " TO " + connection.user(),
+            "user " + connection.user() + " may not read what the export needs of it",
+            MissingGrant.of(failure)
+                .orElse("GRANT SELECT ON " + table + " TO " + connection.user()),
             failure);
       }
       return ServerErrors.isMismatch(failure) ? mismatch(failure, model, table, queries) : failure;
@@ -156,7 +160,7 @@ final class Preflight {
     return QueryErrors.isOfQuery(failure)
         ? new LakeferryException(
             ErrorCode.SCHEMA_MISMATCH,
-            "model " + model.name(),
+            placeOfMark(loaded),
             "the split key "
                 + keyOf(model)
                 + " means nothing where {split} stands in the query"
@@ -164,6 +168,14 @@ final class Preflight {
             "Place {split} where these expressions can stand",
             failure)
         : failure;
+  }
+
+  /** The line of the file, or the model if it stands in none. */
+  private static String placeOfMark(LoadedModel loaded) {
+    int line = loaded.line(LoadedModel.SOURCE_TEXT);
+    return line > 0 && loaded.model().source() instanceof ModelSource.Query query
+        ? loaded.file() + ":" + (line + SqlNames.lineOfMark(query.sql()))
+        : "model " + loaded.model().name();
   }
 
   private static String keyOf(Model model) {

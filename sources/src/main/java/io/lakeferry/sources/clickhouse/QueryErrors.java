@@ -12,9 +12,10 @@
 package io.lakeferry.sources.clickhouse;
 
 import com.clickhouse.client.api.ServerException;
-import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import io.lakeferry.transforms.model.SqlNames;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,24 +24,31 @@ import java.util.regex.Pattern;
  * name or the line that it means; as a whole it repeats the query and can be very long.
  */
 final class QueryErrors {
+  /**
+   * Codes of ErrorCodes.cpp by which ClickHouse refuses a query for what it says: its syntax,
+   * names, types, arguments and results, and its place in others. Whatever is not here may pass, or
+   * be the server's or our own doing.
+   */
+  private static final Set<Integer> OF_QUERY =
+      Set.of(
+          1, 6, 8, 9, 10, 15, 16, 20, 27, 34, 35, 36, 38, 41, 42, 43, 44, 46, 47, 48, 50, 51, 52,
+          53, 60, 62, 63, 69, 70, 72, 80, 81, 117, 121, 122, 125, 128, 130, 131, 133, 153, 167, 168,
+          169, 174, 179, 182, 183, 184, 190, 206, 207, 208, 215, 223, 258, 321, 344, 349, 352, 376,
+          386, 403, 407, 417, 427, 440, 456, 457, 467, 471, 475, 691);
+
   private static final Pattern SYNTAX =
       Pattern.compile("Syntax error: failed at position \\d+ \\((.{0,60}?)\\) \\(line (\\d+), col");
   private static final Pattern UNKNOWN =
       Pattern.compile(
           "(?:Unknown [a-z ]*identifier|Unknown table|Unknown function|Identifier|Missing columns:"
-              + "|Function with name|Table|Aggregate function) [`'\"]?([\\w.$]{1,200})[`'\"]?");
+              + "|Function with name|Table|Aggregate function|(?i:external )?[Dd]ictionary)"
+              + " \\(?[`'\"]?([\\w.$-]{1,200})[`'\"]?");
 
   private QueryErrors() {}
 
   /** Whether the server refused what was asked, and not the user, the time or the network. */
   static boolean isOfQuery(LakeferryException failure) {
-    return ServerErrors.isMismatch(failure)
-        || failure.code() == ErrorCode.DEFECT
-        || failure.code() == ErrorCode.DATA_UNSUPPORTED
-        || (failure.code() == ErrorCode.SOURCE_UNAVAILABLE
-            && code(failure) > 0
-            && !isPassing(failure))
-        || (failure.code() == ErrorCode.UNKNOWN_OBJECT && code(failure) == 60);
+    return ServerErrors.isMismatch(failure) || OF_QUERY.contains(code(failure));
   }
 
   /**
@@ -62,7 +70,7 @@ final class QueryErrors {
             name ->
                 new Found(
                     "the query uses " + name + ", which ClickHouse does not know",
-                    lineOf(sql, name)))
+                    SqlNames.lineOf(sql, name)))
         .orElseGet(() -> new Found("ClickHouse refuses the query" + number(failure), 0));
   }
 
@@ -79,20 +87,6 @@ final class QueryErrors {
   static String number(LakeferryException failure) {
     int code = code(failure);
     return code > 0 ? " (ClickHouse error " + code + "; the debug log has its text)" : "";
-  }
-
-  private static boolean isPassing(LakeferryException failure) {
-    return switch (code(failure)) {
-      case 201, 202, 241, 173, 369, 394, 209, 210, 279 -> true;
-      default -> false;
-    };
-  }
-
-  private static int lineOf(String sql, String name) {
-    int position = sql.indexOf(name);
-    return position < 0
-        ? 0
-        : (int) sql.substring(0, position).chars().filter(c -> c == '\n').count();
   }
 
   private static int code(Throwable failure) {

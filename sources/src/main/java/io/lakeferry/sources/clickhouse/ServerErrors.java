@@ -101,8 +101,9 @@ final class ServerErrors {
       case 497 ->
           exception(
               ErrorCode.PERMISSION,
-              "the user has no right to read the source table" + number,
-              "GRANT SELECT ON <database>.<table> TO <user>",
+              "the user lacks a right that the query needs" + number,
+              MissingGrant.of(failure)
+                  .orElse("GRANT SELECT ON <database>.<table> TO <user>, for each source table"),
               failure);
       case 164, 452 ->
           exception(

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.sources.clickhouse;
 
+import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.KeyPart;
 import io.lakeferry.transforms.model.Model;
 import io.lakeferry.transforms.model.ModelSource;
@@ -23,12 +24,15 @@ import io.lakeferry.transforms.window.TimeRange;
 import io.lakeferry.transforms.window.TimestampRule;
 import io.lakeferry.transforms.window.Window;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** Says where a selection's rows lie in a source database. */
-final class SourceChoice {
+public final class SourceChoice {
   private final SourceCatalog catalog;
   private final String database;
   private final Clock clock;
@@ -40,28 +44,47 @@ final class SourceChoice {
   }
 
   RowSource of(Model model, RowSelection selection) {
-    selection.requireFitting(model);
-    ModelSource source = model.source();
-    if (source instanceof ModelSource.Query query) {
-      return new SourceQuery(model.name(), query.sql(), selection.window());
-    }
-    if (source instanceof ModelSource.Table table) {
-      return table(model, table, selection.window());
-    }
-    Set<String> existing = catalog.existingTables();
-    return switch (selection.by()) {
-      case LANDED -> LandedRule.choose(database, selection, clock.instant(), existing);
-      case TIMESTAMP -> TimestampRule.choose(database, selection.window(), existing);
-    };
+    return of(
+        database,
+        model,
+        selection,
+        clock.instant(),
+        catalog::existingTables,
+        table -> sortedBy(model.key().get(0), table) ? 1 : SourceTable.UNSORTED);
   }
 
-  private SourceTable table(Model model, ModelSource.Table table, Window window) {
-    return new SourceTable(
-        database,
-        table.table(),
-        table.teamExpression(),
-        List.of(new TimeRange(table.windowExpression(), window.start(), window.end())),
-        sortedBy(model.key().get(0), table) ? 1 : SourceTable.UNSORTED);
+  /**
+   * The same for whoever asks by other means: one rule says what an export reads.
+   *
+   * @param now decides which table of events holds a window
+   * @param existing those of {@link LandedRule#TABLES} that exist; asked of models of events alone
+   * @param sorted how many parts of the model's key a table is sorted by
+   * @throws LakeferryException INVALID_OPTION if the selection does not fit the model
+   */
+  public static RowSource of(
+      String database,
+      Model model,
+      RowSelection selection,
+      Instant now,
+      Supplier<Set<String>> existing,
+      ToIntFunction<ModelSource.Table> sorted) {
+    selection.requireFitting(model);
+    Window window = selection.window();
+    if (model.source() instanceof ModelSource.Query query) {
+      return new SourceQuery(model.name(), query.sql(), window);
+    }
+    if (model.source() instanceof ModelSource.Table table) {
+      return new SourceTable(
+          database,
+          table.table(),
+          table.teamExpression(),
+          List.of(new TimeRange(table.windowExpression(), window.start(), window.end())),
+          sorted.applyAsInt(table));
+    }
+    return switch (selection.by()) {
+      case LANDED -> LandedRule.choose(database, selection, now, existing.get());
+      case TIMESTAMP -> TimestampRule.choose(database, window, existing.get());
+    };
   }
 
   /** Whether nothing but the team stands before the key's first part in the table's sort order. */

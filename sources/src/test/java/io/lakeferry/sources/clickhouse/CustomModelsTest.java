@@ -302,6 +302,7 @@ class CustomModelsTest {
                 source: {table: things, windowColumn: at}
                 splitKey: [{expression: bucket, type: UINT64}]
                 columns:
+                  - {name: loaded_at, ingestedAt: true}
                   - {name: bucket, expression: lakeferry_0, type: BIGINT}
                   - {name: lakeferry_0, expression: bucket, type: BIGINT, nullable: false}
                   - {name: slice, type: STRING}
@@ -404,6 +405,7 @@ class CustomModelsTest {
                 source: {table: big, windowColumn: at}
                 splitKey: [{expression: k, type: STRING}]
                 columns:
+                  - {name: loaded_at, ingestedAt: true}
                   - {name: v, type: %s, nullable: %s}
                 """
                     .formatted(declared, nullable))
@@ -434,7 +436,7 @@ class CustomModelsTest {
                 name: fine
                 source: {table: fine, windowColumn: at}
                 splitKey: [{expression: k, type: STRING}]
-                columns: [{name: t, type: TIMESTAMP}, {name: b, type: BOOLEAN}]
+                columns: [{name: at, ingestedAt: true}, {name: t, type: TIMESTAMP}, {name: b, type: BOOLEAN}]
                 """)
             .model();
 
@@ -469,9 +471,16 @@ class CustomModelsTest {
         "max(s.version) AS version | maxx(s.version) AS version | s.yaml:4: | maxx",
         "GROUP BY id | GRUOP BY id | s.yaml:8: | ClickHouse does not understand the query at",
         "AND {split} | AND plan_name = 'a' | s.yaml:7: | plan_name",
+        "AND {split} | AND team = 'a' | s.yaml:7: | uses team,",
+        "SELECT id, arg | SELECT id /* sion */, 'sion', sion, arg | s.yaml:4: | uses sion,",
+        "SELECT id, arg | SELECT id /* rev */, 'rev' AS r, arg | s.yaml:9: | uses rev,",
       })
   void theCheckNamesTheLineOfTheQuery(String what, String by, String place, String message) {
-    assertThat(refused(SUBSCRIPTIONS.replace(what, by)))
+    assertThat(
+            refused(
+                SUBSCRIPTIONS
+                    .replace(what, by)
+                    .replace("HAVING", by.contains("rev") ? "HAVING rev = 1 AND" : "HAVING")))
         .hasMessageContaining(place)
         .hasMessageContaining(message)
         .hasMessageNotContaining("DESCRIBE");
@@ -488,6 +497,7 @@ class CustomModelsTest {
                         "FROM subscription AS s",
                         "FROM (SELECT * EXCEPT version, version AS v2 FROM subscription) AS s")
                     .replace("s.version", "s.v2")))
+        .hasMessageStartingWith("s.yaml:7: the split key concat('x', toString(version))")
         .hasMessageContaining("{split}");
   }
 
@@ -501,7 +511,12 @@ class CustomModelsTest {
     String block = error.getMessage().substring(error.getMessage().indexOf("columns:"));
     block = block.substring(0, block.lastIndexOf("\n") + 1);
     assertThat(block).startsWith("columns:\n  - name: id\n    type: STRING\n    nullable: false\n");
+    assertThat(block).contains("ingestedAt: true");
     source.check(ModelFile.parse("s.yaml", text + block));
+    String merged = "merge: {key: [id], version: [version]}\n";
+    assertThat(refused(text + merged).getMessage())
+        .contains("  - name: changed_at\n")
+        .doesNotContain("ingestedAt");
   }
 
   @Test
@@ -515,6 +530,13 @@ class CustomModelsTest {
                     .replace("teamColumn: team", "teamColumn: tags")))
         .hasMessageContaining("o.yaml:4: windowColumn is UInt32")
         .hasMessageContaining("o.yaml:5: teamColumn is Array(String)");
+    assertThat(refused(text.replace("windowColumn: at", "windowColumn: toDate(at)")))
+        .hasMessageContaining("o.yaml:4: windowColumn is Date, a day without a zone")
+        .hasMessageContaining("write toDateTime64(toDate(at), 6, 'UTC')");
+    source.check(
+        ModelFile.parse(
+            "o.yaml",
+            text.replace("windowColumn: at", "windowColumn: toDateTime64(toDate(at), 6, 'UTC')")));
     assertThat(refused(text.replace("table: orders", "table: odrers")))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_OBJECT))
         .hasMessageContaining("o.yaml:3: there is no table odrers");
@@ -562,6 +584,8 @@ class CustomModelsTest {
             nullable: false
           - name: tags
             type: STRING_ARRAY
+          - name: loaded_at
+            ingestedAt: true
         """
         .formatted(team, copies);
   }

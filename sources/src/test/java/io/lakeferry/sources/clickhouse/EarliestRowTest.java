@@ -26,6 +26,7 @@ import io.lakeferry.transforms.window.Window;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,7 @@ class EarliestRowTest {
           SELECT min(at) FROM things -- the first
           WHERE team = {team_id:Int64}
       splitKey: [{expression: id, type: STRING}]
-      columns: [{name: id, type: STRING}]
+      columns: [{name: id, type: STRING}, {name: loaded_at, ingestedAt: true}]
       """;
 
   private static final String MIN_OF_TEAM =
@@ -208,6 +209,32 @@ class EarliestRowTest {
     }
   }
 
+  /** As in a backfill of PostHog's: events that are left out begin nothing. */
+  @Test
+  void onlyTheEventsThatAreExportedCount(EngineServer.Running server) {
+    try (EventsDatabase database = new EventsDatabase(server).withRecent().withEvents();
+        ClickHouseSource source = connect(database.connection())) {
+      event(database, "events", "it''s a", "2026-10-01T10:00:00Z", "2026-10-01T11:00:00Z");
+      event(database, "events", "b", "2026-10-03T10:00:00Z", "2026-10-03T11:00:00Z");
+      event(database, "events_recent", "c", "2026-11-02T10:00:00Z", "2026-11-03T00:00:00Z");
+
+      assertThat(earliest(source, By.LANDED, List.of("b", "c"), List.of()))
+          .contains(Instant.parse("2026-10-03T11:00:00Z"));
+      assertThat(earliest(source, By.LANDED, List.of(), List.of("it's a", "b")))
+          .contains(Instant.parse("2026-11-03T00:00:00Z"));
+      assertThat(earliest(source, By.LANDED, List.of("it's a"), List.of("b")))
+          .contains(Instant.parse("2026-10-01T11:00:00Z"));
+      assertThat(earliest(source, By.LANDED, List.of("d"), List.of())).isEmpty();
+      assertThat(earliest(source, By.TIMESTAMP, List.of(), List.of("it's a")))
+          .contains(Instant.parse("2026-10-03T10:00:00Z"));
+    }
+  }
+
+  private static Optional<Instant> earliest(
+      ClickHouseSource source, By by, List<String> included, List<String> excluded) {
+    return source.earliest(Models.events(), new RowSelection(TEAM, ANY, by, included, excluded));
+  }
+
   private static String asking(String query) {
     assertThat(THINGS).contains(MIN_OF_TEAM);
     return THINGS.replace(MIN_OF_TEAM, query + "\n");
@@ -253,10 +280,15 @@ class EarliestRowTest {
 
   private static void event(
       EventsDatabase database, String table, String timestamp, String landed) {
+    event(database, table, "a", timestamp, landed);
+  }
+
+  private static void event(
+      EventsDatabase database, String table, String name, String timestamp, String landed) {
     database.insert(
         table,
         "0190c8a1-5bb5-7000-8000-00000000abcd",
-        "'a'",
+        "'" + name + "'",
         "''",
         "'d'",
         TEAM,

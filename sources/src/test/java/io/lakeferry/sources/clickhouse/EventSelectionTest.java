@@ -196,7 +196,7 @@ class EventSelectionTest {
                 name: m
                 source: {table: t, windowColumn: at}
                 splitKey: [{expression: k, type: STRING}]
-                columns: [{name: k, type: STRING}]
+                columns: [{name: loaded_at, ingestedAt: true}, {name: k, type: STRING}]
                 """)
             .model();
 
@@ -278,6 +278,7 @@ class EventSelectionTest {
         columns:
           - {name: event, type: STRING, nullable: false}
           - {name: url, expression: "JSONExtractString(properties, 'url')", type: STRING}
+          - {name: loaded_at, ingestedAt: true}
         """;
     String uuid = "0190c8a1-5bb5-7000-8000-00000000abcd";
     for (int copy = 0; copy < 2; copy++) {

@@ -12,7 +12,9 @@
 package io.lakeferry.sources.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.ModelSource;
 import io.lakeferry.transforms.row.RowCursor;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +66,21 @@ class ModelsThroughSourceTest {
   @ValueSource(strings = {"persons", "sessions"})
   void theModelSuitsPostHogsTables(String name) {
     source.check(LoadedModel.withoutFile(BuiltInModel.named(name).model()));
+  }
+
+  /** Its expression is kilobytes long, and its user has no file to correct. */
+  @Test
+  void aMissingDictionaryIsNamed() {
+    database.execute("DROP DICTIONARY channel_definition_dict");
+
+    assertThatThrownBy(
+            () -> source.check(LoadedModel.withoutFile(BuiltInModel.named("sessions").model())))
+        .isInstanceOf(LakeferryException.class)
+        .hasMessageContaining("column channel_type: the source cannot yield ")
+        .hasMessageContaining("as it has no channel_definition_dict")
+        .hasMessageContaining("`lakeferry model show sessions`")
+        .hasMessageNotContaining("docs/models.md")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600));
   }
 
   @ParameterizedTest

@@ -81,6 +81,19 @@ class ServerErrorsTest {
     }
   }
 
+  /** Reading a dictionary is a right of its own. */
+  @Test
+  void aMissingRightIsNamedAsTheServerNamesIt() throws IOException {
+    String text =
+        "Code: 497. DB::Exception: exporter: Not enough privileges. To execute this query, it's"
+            + " necessary to have the grant dictGet ON posthog.channel_definition_dict."
+            + " (ACCESS_DENIED) (version 25.8.2.29 (official build))";
+    try (FailingServer server = new FailingServer(497, 403, text)) {
+      assertThat(failure(server.port()).getMessage())
+          .contains("GRANT dictGet ON posthog.channel_definition_dict TO exporter");
+    }
+  }
+
   @Test
   void aServerThatDoesNotRunIsUnavailable() throws IOException {
     int port;
@@ -130,17 +143,20 @@ class ServerErrorsTest {
     private final AtomicInteger requests = new AtomicInteger();
 
     FailingServer(int code, int status) throws IOException {
+      this(
+          code,
+          status,
+          "Code: " + code + ". DB::Exception: broken: while executing 'SELECT secret_column'");
+    }
+
+    FailingServer(int code, int status, String text) throws IOException {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.createContext(
           "/",
           exchange -> {
             requests.incrementAndGet();
             exchange.getRequestBody().readAllBytes();
-            byte[] body =
-                ("Code: "
-                        + code
-                        + ". DB::Exception: broken: while executing 'SELECT secret_column'")
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
             exchange
                 .getResponseHeaders()
                 .set("X-ClickHouse-Exception-Code", Integer.toString(code));

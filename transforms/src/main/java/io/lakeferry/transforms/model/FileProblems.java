@@ -22,13 +22,25 @@ public final class FileProblems {
   private static final String REMEDY = "docs/models.md describes the form of a model file";
 
   private final String file;
+  private final String remedy;
   private final List<Problem> found = new ArrayList<>();
 
   /**
    * @param file as its author knows it
    */
   public FileProblems(String file) {
+    this(file, REMEDY);
+  }
+
+  /**
+   * Of a model that stands in no file of its user's.
+   *
+   * @param file what messages call it
+   * @param remedy what to do, without a full stop
+   */
+  public FileProblems(String file, String remedy) {
     this.file = file;
+    this.remedy = remedy;
   }
 
   /**
@@ -57,14 +69,14 @@ public final class FileProblems {
     List<Problem> sorted =
         found.stream().distinct().sorted(Comparator.comparingInt(Problem::line)).toList();
     if (sorted.size() == 1) {
-      throw new LakeferryException(code, place(sorted.get(0)), sorted.get(0).text(), REMEDY);
+      throw new LakeferryException(code, place(sorted.get(0)), sorted.get(0).text(), remedy);
     }
     throw new LakeferryException(
         code,
         sorted.size() + " problems",
         String.join(
             " | ", sorted.stream().map(problem -> place(problem) + ": " + problem.text()).toList()),
-        REMEDY);
+        remedy);
   }
 
   private String place(Problem problem) {

@@ -15,7 +15,6 @@ import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.model.Column.Nullability;
 import io.lakeferry.transforms.model.Column.Origin;
-import io.lakeferry.transforms.settings.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +31,7 @@ final class ModelReader {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** What ClickHouse does not take for a column's name where an expression begins. */
-  private static final Set<String> WORDS =
+  static final Set<String> WORDS =
       Set.of(
           "all",
           "and",
@@ -108,9 +107,22 @@ final class ModelReader {
       problems.add(file.line(), "the model has no 'source'");
     }
     List<KeyPart> key = splitKey(file);
-    Map<String, Listed> columns = columns(file);
-    MergeRule merge = file.has("merge") ? merge(file.node("merge"), columns) : null;
+    Map<String, ListedColumn> columns = columns(file);
+    MergeRule merge =
+        file.has("merge") ? new MergeSection(problems).read(file.node("merge"), columns) : null;
     Model.Copies copies = file.oneOf("copies", Model.Copies.class, Model.Copies.ALL);
+    if (copies == Model.Copies.ONE_OF_EACH_KEY && merge != null) {
+      new CopiesCheck(problems, lines).check(file.line("copies"), source, key, columns, merge);
+    }
+    if (!file.has("merge")
+        && !columns.isEmpty()
+        && columns.values().stream().noneMatch(ListedColumn::isIngestedAt)) {
+      problems.add(
+          file.line("columns"),
+          "the model has neither a column with ingestedAt, by which loaded rows are counted, nor a"
+              + " merge key, by which they are told apart: add a column such as '- {name: exported_at,"
+              + " ingestedAt: true}', or 'merge' with a 'key'");
+    }
     String description = file.text("description", "");
     problems.throwIfAny(ErrorCode.INVALID_OPTION);
     return new LoadedModel(
@@ -118,8 +130,11 @@ final class ModelReader {
             name,
             description.strip(),
             source,
-            columns.values().stream().filter(c -> !c.optional()).map(Listed::column).toList(),
-            columns.values().stream().filter(Listed::optional).map(Listed::column).toList(),
+            columns.values().stream().filter(c -> !c.optional()).map(ListedColumn::column).toList(),
+            columns.values().stream()
+                .filter(ListedColumn::optional)
+                .map(ListedColumn::column)
+                .toList(),
             key,
             copies,
             merge),
@@ -145,8 +160,8 @@ final class ModelReader {
     return key;
   }
 
-  private Map<String, Listed> columns(YamlMapping file) {
-    Map<String, Listed> columns = new LinkedHashMap<>();
+  private Map<String, ListedColumn> columns(YamlMapping file) {
+    Map<String, ListedColumn> columns = new LinkedHashMap<>();
     Map<String, String> lowerCase = new HashMap<>();
     int ingestedAt = 0;
     for (Node node : file.sequence("columns")) {
@@ -182,13 +197,14 @@ final class ModelReader {
         problems.add(column.line(), "there are two columns with ingestedAt");
       }
     }
-    if (file.has("columns") && columns.values().stream().noneMatch(Listed::isDefaultOfSource)) {
+    if (file.has("columns")
+        && columns.values().stream().noneMatch(ListedColumn::isDefaultOfSource)) {
       problems.add(file.line("columns"), "there is no column that is read from the source");
     }
     return columns;
   }
 
-  private Listed listed(String name, YamlMapping column) {
+  private ListedColumn listed(String name, YamlMapping column) {
     boolean optional = column.flag("optional", false);
     String comment = column.text("comment", "").strip();
     if (column.flag("ingestedAt", false)) {
@@ -203,7 +219,7 @@ final class ModelReader {
         problems.add(
             column.line("type"), "column " + name + " has ingestedAt, its type is TIMESTAMP");
       }
-      return new Listed(
+      return new ListedColumn(
           new Column(
               name, Origin.INGESTED_AT, null, ValueType.TIMESTAMP, Nullability.NEVER_NULL, comment),
           false,
@@ -215,7 +231,7 @@ final class ModelReader {
     if (expression.isEmpty()) {
       problems.add(column.line("expression"), "'expression' of a column is empty");
     }
-    return new Listed(
+    return new ListedColumn(
         new Column(
             name,
             Origin.SOURCE,
@@ -227,79 +243,10 @@ final class ModelReader {
         column.line());
   }
 
-  private MergeRule merge(Node node, Map<String, Listed> columns) {
-    YamlMapping merge =
-        YamlMapping.of(
-            node, "merge", Set.of("key", "version", "fallbackVersion", "settled"), problems);
-    List<String> key = names(merge, "key", columns);
-    if (key.isEmpty()) {
-      problems.add(merge.line(), "merge has no 'key', so that no row could be told from another");
-    }
-    for (YamlMapping.Text name : merge.texts("key")) {
-      Listed column = columns.get(name.text());
-      if (column != null && column.column().origin() == Origin.INGESTED_AT) {
-        problems.add(name.line(), "column " + name.text() + " differs in each run, it is no key");
-      }
-    }
-    List<String> version = names(merge, "version", columns);
-    List<String> fallback = names(merge, "fallbackVersion", columns);
-    List<String> settled = names(merge, "settled", columns);
-    if (version.isEmpty() && !(fallback.isEmpty() && settled.isEmpty())) {
-      problems.add(merge.line(), "merge has fallbackVersion or settled, but no 'version'");
-    }
-    return key.isEmpty() ? null : new MergeRule(key, version, fallback, settled);
-  }
-
-  private List<String> names(YamlMapping merge, String part, Map<String, Listed> columns) {
-    for (YamlMapping.Text name : merge.texts(part)) {
-      Listed column = columns.get(name.text());
-      if (column == null) {
-        if (!columns.isEmpty()) {
-          problems.add(
-              name.line(),
-              part
-                  + " names '"
-                  + name.text()
-                  + "', which is no column"
-                  + NearestName.of(name.text(), columns.keySet())
-                      .map(near -> ", did you mean '" + near + "'?")
-                      .orElse(""));
-        }
-      } else if (column.optional()) {
-        problems.add(
-            name.line(), part + " names " + name.text() + ", which is optional and can be missing");
-      } else if (!comparable(column.column().type())) {
-        problems.add(
-            name.line(),
-            part
-                + " names "
-                + name.text()
-                + ", whose type "
-                + column.column().type()
-                + " does not compare");
-      }
-    }
-    return merge.texts(part).stream().map(YamlMapping.Text::text).toList();
-  }
-
-  private static boolean comparable(ValueType type) {
-    return switch (type) {
-      case JSON, STRING_ARRAY -> false;
-      case STRING, BIGINT, INTEGER, DOUBLE, BOOLEAN, DATE, TIMESTAMP -> true;
-    };
-  }
-
   /** The column of that name, as an expression. */
   static String sameName(String name) {
     return PLAIN.matcher(name).matches() && !WORDS.contains(name.toLowerCase(Locale.ROOT))
         ? name
         : "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
-  }
-
-  /** A column as the file lists it. */
-  private record Listed(Column column, boolean optional, int line) {
-    boolean isDefaultOfSource() {
-      return !optional && column.origin() == Origin.SOURCE;
-    }
   }
 }

@@ -37,9 +37,10 @@ public sealed interface ModelSource extends Serializable {
    * A SELECT that yields the window's rows.
    *
    * @param sql with the ClickHouse parameters <code>{window_start:DateTime64(6, 'UTC')}</code> and
-   *     <code>{window_end:DateTime64(6, 'UTC')}</code>, and <code>{team_id:Int64}</code> if it
-   *     wants the team; <code>{split}</code> marks where the split's condition on the key may stand
-   *     inside, so that ClickHouse can prune by it: without that mark it stands around the query
+   *     <code>{window_end:DateTime64(6, 'UTC')}</code>, and <code>{team_id:Int64}</code>, without
+   *     which its file has to say that it holds one team; <code>{split}</code> marks where the
+   *     split's condition on the key may stand inside, so that ClickHouse can prune by it: without
+   *     that mark it stands around the query
    * @param earliest a SELECT of one row with one DateTime or DateTime64: an instant in the first
    *     window that has rows, or NULL if none has; it may use <code>{team_id:Int64}</code>. It
    *     decides on no row of an export. Null if the model does not say

@@ -78,6 +78,9 @@ public final class ModelText {
     Fields fields = new Fields();
     if (source instanceof ModelSource.Query query) {
       fields.put("query", scalar(query.sql(), Tag.STR, ScalarStyle.LITERAL));
+      if (!QueryText.usesTeam(query.sql())) {
+        fields.flag("oneTeam", "true");
+      }
       if (query.earliest() != null) {
         fields.put("earliest", scalar(query.earliest(), Tag.STR, ScalarStyle.LITERAL));
       }

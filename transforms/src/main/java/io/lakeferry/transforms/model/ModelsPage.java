@@ -24,11 +24,11 @@ public final class ModelsPage {
       description: One row per subscription, as it stands now.
       source:
         query: |
-          SELECT id, argMax(s.plan, s.version) AS plan, argMax(s.details, s.version) AS details,
-            max(s.version) AS version, max(s.changed_at) AS changed_at
+          SELECT team_id, id, argMax(s.plan, s.version) AS plan,
+            argMax(s.details, s.version) AS details, max(s.version) AS version, max(s.changed_at) AS changed_at
           FROM subscription AS s
           WHERE team_id = {team_id:Int64} AND {split}
-          GROUP BY id
+          GROUP BY team_id, id
           HAVING changed_at >= {window_start:DateTime64(6, 'UTC')}
             AND changed_at < {window_end:DateTime64(6, 'UTC')}
         earliest: |
@@ -37,6 +37,9 @@ public final class ModelsPage {
         - expression: id
           type: STRING
       columns:
+        - name: team_id
+          type: BIGINT
+          nullable: false
         - name: id
           type: STRING
           nullable: false
@@ -51,7 +54,7 @@ public final class ModelsPage {
         - name: changed_at
           type: TIMESTAMP
       merge:
-        key: [id]
+        key: [team_id, id]
         version: [version]
       """;
 
@@ -141,6 +144,7 @@ public final class ModelsPage {
         "| column | expression | ClickHouse | Databricks | meaning |\n|---|---|---|---|---|\n");
     model.columns().forEach(column -> text.append(row(column, "")));
     model.optionalColumns().forEach(column -> text.append(row(column, " *optional*")));
+    text.append(ModelNotes.of(model));
     if (model.source() instanceof ModelSource.Query query) {
       text.append("\nIts query:\n\n```sql\n").append(query.sql()).append("\n```\n");
       if (query.earliest() != null) {
@@ -233,23 +237,24 @@ public final class ModelsPage {
         |---|---|
         | `name` | lower-case letters, digits and underscores, at most 60 |
         | `description` | for people; optional |
-        | `source.query` | one SELECT with ClickHouse's parameters `{window_start:DateTime64(6, 'UTC')}` and `{window_end:DateTime64(6, 'UTC')}`, and `{team_id:Int64}` if it wants the team |
+        | `source.query` | one SELECT with ClickHouse's parameters `{window_start:DateTime64(6, 'UTC')}` and `{window_end:DateTime64(6, 'UTC')}`, and `{team_id:Int64}`, by which a run gets its team's rows and no others. LIMIT and OFFSET of the whole query are refused, as it is asked for in parts; LIMIT BY is not |
+        | `source.oneTeam` | `true`: the query has no `{team_id:Int64}`, as all that it yields is of the one team that is exported; else such a query is refused |
         | `source.earliest` | with a query, for `--from=earliest`: one SELECT that yields one DateTime or DateTime64, an instant in the first window that has rows; `{team_id:Int64}` is the team. `min` of no rows is NULL in it, which means that there is no data. Without it `backfill` and `verify` need an instant. It decides on no row, so it may be added or changed at any time |
-        | `source.table`, `windowColumn`, `teamColumn` | instead of a query: a table of the source database; the window is `windowColumn >= start AND windowColumn < end`, expressions are allowed; without `teamColumn` all rows are the team's. Rows whose `windowColumn` is NULL are in no window |
+        | `source.table`, `windowColumn`, `teamColumn` | instead of a query: a table of the source database. The window is `windowColumn >= start AND windowColumn < end`, expressions are allowed. It is a DateTime or DateTime64; a Date has no zone, so write `toDateTime64(day, 6, 'UTC')`. Without `teamColumn` all rows are the team's. Rows whose `windowColumn` is NULL are in no window |
         | `source.events: landed` | instead of both: PostHog's tables of events, as the built-in model reads them, with `--includeEvents` and the like; expressions yield the ClickHouse type of their column exactly |
-        | `copies` | `all` (the default), or `one_of_each_key`: of the rows that agree in `splitKey` one is exported |
-        | `splitKey` | the work is divided into ranges of it: expressions of type String or UInt64 that are never NULL, the source table's sort order if it has one. Over a query's result |
-        | `columns[].name` | of the target; at most 255 characters, none of ` ./,;{}()=`, and different from the others in more than case |
+        | `copies` | `all` (the default), or `one_of_each_key`: of the rows that agree in `splitKey` (and the team) one is exported, whichever comes first. So not with `merge.version`, and with a `merge.key` only if `splitKey` is made of all its columns (the team aside) and no others |
+        | `splitKey` | the work is divided into ranges of it: expressions of type String or UInt64 that are never NULL, the source table's sort order if it has one. Of a model with a query they are expressions over the columns that the query yields |
+        | `columns[].name` | of the target; at most 255 characters, and different from the others in more than case. A name with a blank, tab, line break or one of `,;{}()=` needs a target with column mapping (`--tableProperties=delta.columnMapping.mode=name` when it is made) |
         | `columns[].expression` | over the source's columns; by default the column of that name |
         | `columns[].type` | see below |
         | `columns[].nullable` | `true` by default |
         | `columns[].optional` | exported only if `--columns` names it |
-        | `columns[].ingestedAt` | the run's time of ingestion instead of an expression |
+        | `columns[].ingestedAt` | `true`: the run's time of ingestion instead of an expression. Rows that are appended are counted by it, so a model without `merge` must have one such column. With a `merge.key` and without this column the rows are loaded as by `--writeMode=dedupe` |
         | `columns[].comment` | becomes the target column's comment |
-        | `merge.key` | columns that together identify a row of the target; without `merge` rows are appended |
+        | `merge.key` | columns that together identify a row of the target (the team's among them, if the target holds several); without `merge` rows are appended |
         | `merge.version` | columns that order the rows of one key, the weightiest first; without it a row that stands is never changed |
         | `merge.fallbackVersion` | what orders them in a target that lacks one of these |
-        | `merge.settled` | columns that the first of `version` decides alone; contradictions are counted and reported |
+        | `merge.settled` | columns that the first of `version` decides alone; contradictions between a row of the run and one of the target are counted and reported |
 
         **`{split}` in a query.** ClickHouse is asked for a window in parts, each a range of the split key.
         The condition stands around the query; where it does not reach the tables inside, each part would

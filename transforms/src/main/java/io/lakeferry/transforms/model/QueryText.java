@@ -48,6 +48,39 @@ final class QueryText {
     }
     requireBound(outline, START, line);
     requireBound(outline, END, line);
+    if (outline.limitLine() >= 0) {
+      problems.add(
+          line + outline.limitLine(),
+          "the query has a LIMIT or OFFSET of its own, which takes other rows for each part of a"
+              + " window than for the whole, leave it out");
+    }
+  }
+
+  /**
+   * Which teams' rows the query yields: with each run those of the run's team, unless the file says
+   * that there is no other.
+   *
+   * @param oneTeam whether the file says so
+   * @param line of the query
+   * @param oneTeamLine of what the file says
+   */
+  void checkTeam(String sql, int line, boolean oneTeam, int oneTeamLine) {
+    boolean usesTeam = usesTeam(sql);
+    if (!usesTeam && !oneTeam) {
+      problems.add(
+          line,
+          "the query does not use {team_id:Int64}, so that each run would export the rows of all"
+              + " teams; put it in, or write 'oneTeam: true' into 'source' if it holds one team");
+    }
+    if (usesTeam && oneTeam) {
+      problems.add(
+          oneTeamLine, "'oneTeam' is for a query without {team_id:Int64}, leave one of them out");
+    }
+  }
+
+  /** Whether it depends on the team; if not, its file has to say that it holds one. */
+  static boolean usesTeam(String sql) {
+    return SqlOutline.of(sql).placeholders().stream().anyMatch(found -> found.name().equals(TEAM));
   }
 
   /**

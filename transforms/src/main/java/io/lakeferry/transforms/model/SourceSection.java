@@ -25,6 +25,7 @@ final class SourceSection {
   private static final String WINDOW_COLUMN = "windowColumn";
   private static final String TEAM_COLUMN = "teamColumn";
   private static final String EARLIEST = "earliest";
+  private static final String ONE_TEAM = "oneTeam";
   private static final String LANDED = "landed";
 
   private final FileProblems problems;
@@ -41,7 +42,7 @@ final class SourceSection {
         YamlMapping.of(
             node,
             "source",
-            Set.of(QUERY, TABLE, EVENTS, WINDOW_COLUMN, TEAM_COLUMN, EARLIEST),
+            Set.of(QUERY, TABLE, EVENTS, WINDOW_COLUMN, TEAM_COLUMN, EARLIEST, ONE_TEAM),
             problems);
     lines.put(LoadedModel.SOURCE, source.line());
     List<String> kinds = Stream.of(QUERY, TABLE, EVENTS).filter(source::has).toList();
@@ -65,6 +66,7 @@ final class SourceSection {
     refuse(source, WINDOW_COLUMN, EVENTS);
     refuse(source, TEAM_COLUMN, EVENTS);
     refuseEarliest(source, EVENTS);
+    refuseOneTeam(source, EVENTS);
     if (!LANDED.equalsIgnoreCase(source.text(EVENTS))) {
       problems.add(source.line(EVENTS), "'events' of source can only be '" + LANDED + "'");
     }
@@ -73,6 +75,7 @@ final class SourceSection {
 
   private ModelSource table(YamlMapping source) {
     refuseEarliest(source, TABLE);
+    refuseOneTeam(source, TABLE);
     String table = source.required(TABLE);
     String windowColumn = source.required(WINDOW_COLUMN);
     lines.put(LoadedModel.WINDOW_COLUMN, source.line(WINDOW_COLUMN));
@@ -89,6 +92,8 @@ final class SourceSection {
     String sql = source.required(QUERY);
     if (sql != null) {
       texts.checkWindow(sql, source.textLine(QUERY));
+      texts.checkTeam(
+          sql, source.textLine(QUERY), source.flag(ONE_TEAM, false), source.line(ONE_TEAM));
     }
     String earliest = source.has(EARLIEST) ? source.required(EARLIEST) : null;
     if (earliest != null) {
@@ -104,6 +109,12 @@ final class SourceSection {
   private void refuse(YamlMapping source, String key, String kind) {
     if (source.has(key)) {
       problems.add(source.line(key), "'" + key + "' goes with table, not with " + kind);
+    }
+  }
+
+  private void refuseOneTeam(YamlMapping source, String kind) {
+    if (source.has(ONE_TEAM)) {
+      problems.add(source.line(ONE_TEAM), "'" + ONE_TEAM + "' goes with query, not with " + kind);
     }
   }
 

@@ -12,7 +12,10 @@
 package io.lakeferry.transforms.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +43,17 @@ final class SqlOutline {
   /** One setting of a list; its value can be a map or a list. */
   private static final Pattern SETTING =
       Pattern.compile("\\G\\s*,?\\s*" + NAME + "\\s*=\\s*(?:\\{[^}]*\\}|\\[[^\\]]*\\]|[^,()\\s]*)");
+
+  /** As columns can be called so, too, only with a number or a value that is put in. */
+  private static final Pattern LIMIT =
+      Pattern.compile(
+          "\\b(?:LIMIT\\s+(?:\\d+|\\{[^}]*\\})(?:\\s*(?:,|\\bOFFSET\\b)\\s*\\d+)?\\b(?!\\s*[,\\d]|\\s+(?:BY|OFFSET)\\b)"
+              + "|(?:OFFSET|FETCH\\s+(?:FIRST|NEXT))\\s+\\d+(?!\\d|\\s+BY\\b))",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A name in quotes or a plain one, but neither a function nor a type behind two colons. */
+  private static final Pattern NAME_IN_EXPRESSION =
+      Pattern.compile("(?<!::)(?:[`\"]([^`\"]*)([`\"])|(?<![\\w:])([A-Za-z_]\\w*)\\b(?!\\s*\\())");
 
   private final String sql;
   private final String code;
@@ -91,7 +105,7 @@ final class SqlOutline {
 
   /** The settings that it gives to itself or to a query inside. */
   List<Setting> settings() {
-    String named = withoutTexts(sql, "'");
+    String named = withNames();
     List<Setting> settings = new ArrayList<>();
     Matcher clause = SETTINGS.matcher(named);
     while (clause.find()) {
@@ -101,6 +115,46 @@ final class SqlOutline {
       }
     }
     return settings;
+  }
+
+  /** The text with blanks for comments and texts; names stay, quoted ones, too. */
+  String withNames() {
+    return withoutTexts(sql, "'");
+  }
+
+  /** The names of columns in an expression; words in front of a bracket are functions. */
+  Set<String> names() {
+    Set<String> names = new HashSet<>();
+    Matcher matcher = NAME_IN_EXPRESSION.matcher(withNames());
+    while (matcher.find()) {
+      String quoted = matcher.group(1);
+      String name = quoted == null ? matcher.group(3) : quoted;
+      if (quoted != null || !isWord(name.toLowerCase(Locale.ROOT))) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private static boolean isWord(String name) {
+    return ModelReader.WORDS.contains(name)
+        || Set.of("div", "mod", "ilike", "true", "false").contains(name);
+  }
+
+  /**
+   * The line of a LIMIT or OFFSET of the whole query, counted from 0; -1 if there is none. One of
+   * each group, by LIMIT BY, is another thing.
+   */
+  int limitLine() {
+    Matcher limit = LIMIT.matcher(code);
+    while (limit.find()) {
+      String before = code.substring(0, limit.start());
+      if (before.chars().filter(c -> c == '(').count()
+          <= before.chars().filter(c -> c == ')').count()) {
+        return lineOf(limit.start());
+      }
+    }
+    return -1;
   }
 
   private int lineOf(int position) {

@@ -14,36 +14,44 @@ package io.lakeferry.transforms.model;
 import java.util.Optional;
 
 /**
- * Names that columns of a Databricks table may have.
+ * Names that columns of a Databricks table may have; the one rule for model files and targets.
  *
- * <p><a href="https://docs.databricks.com/en/sql/language-manual/sql-ref-names.html">Unity
- * Catalog</a> allows 255 characters and no point, blank, slash, control character or DELETE; a
- * Delta table without column mapping allows none of {@code ,;{}()=} either. Quotes, back-ticks and
- * letters of any script are fine.
+ * <p>What <a href="https://docs.databricks.com/en/sql/language-manual/sql-ref-names.html">Unity
+ * Catalog</a> refuses in names of tables (point, blank, slash) columns may have, if they are
+ * quoted, as they are in every statement. Delta takes some characters only in tables <a
+ * href="https://docs.databricks.com/en/delta/column-mapping.html">with column mapping</a>; whether
+ * the target has it is known when it is looked at. Nothing says that other control characters are
+ * taken. Characters are code points, as SQL counts them.
  */
-final class TargetNames {
-  private static final int LONGEST = 255;
-  private static final String REFUSED = " ./,;{}()=";
+public final class TargetNames {
+  /** Most characters of a name, of a table as of a column. */
+  public static final int LONGEST = 255;
+
+  private static final String ONLY_WITH_MAPPING = " ,;{}()\n\t=";
 
   private TargetNames() {}
 
-  /** What is wrong with a name, as the end of a sentence that begins with it. */
-  static Optional<String> problemOf(String name) {
-    if (name.codePointCount(0, name.length()) > LONGEST) {
-      return Optional.of("is longer than " + LONGEST + " characters");
-    }
-    return name.codePoints()
-        .filter(character -> REFUSED.indexOf(character) >= 0 || Character.isISOControl(character))
-        .mapToObj(TargetNames::shown)
-        .findFirst()
-        .map(shown -> "holds " + shown + ", which Unity Catalog refuses");
+  /** The length of a name, in characters. */
+  public static int length(String name) {
+    return name.codePointCount(0, name.length());
   }
 
-  private static String shown(int character) {
-    return character == ' '
-        ? "a blank"
-        : Character.isISOControl(character)
-            ? "a control character"
-            : "'" + Character.toString(character) + "'";
+  /** What is wrong with a column's name in any table, as the end of a sentence that begins so. */
+  public static Optional<String> problemOf(String name) {
+    int length = length(name);
+    if (length == 0 || length > LONGEST) {
+      return Optional.of("has %d characters, not 1 to %d".formatted(length, LONGEST));
+    }
+    return name.codePoints()
+            .anyMatch(
+                character ->
+                    Character.isISOControl(character) && ONLY_WITH_MAPPING.indexOf(character) < 0)
+        ? Optional.of("holds a control character, which Unity Catalog refuses")
+        : Optional.empty();
+  }
+
+  /** Whether Delta takes the name for a column only in a table with column mapping. */
+  public static boolean needsMapping(String name) {
+    return name.codePoints().anyMatch(character -> ONLY_WITH_MAPPING.indexOf(character) >= 0);
   }
 }

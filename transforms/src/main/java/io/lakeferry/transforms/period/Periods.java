@@ -45,7 +45,9 @@ import java.util.OptionalInt;
  *   <li>a start that the clocks leap over begins when they have leapt (as midnight does where
  *       clocks change at midnight);
  *   <li>a start that the clocks show twice begins when they show it first;
- *   <li>a day that a place leaves out, having crossed the date line, has no period.
+ *   <li>a day that a place leaves out, having crossed the date line, has no period if days begin at
+ *       midnight; with a later start hour its period is what lies between the crossing, which ends
+ *       the day before, and the start hour of the next day.
  * </ul>
  */
 public final class Periods implements Serializable {

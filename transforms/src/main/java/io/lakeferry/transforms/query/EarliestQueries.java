@@ -12,7 +12,12 @@
 package io.lakeferry.transforms.query;
 
 import io.lakeferry.transforms.model.ModelSource;
+import io.lakeferry.transforms.window.LandedRule;
+import io.lakeferry.transforms.window.RowSelection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Queries for the instant at which a team's data begins, by the time that decides on windows.
@@ -31,6 +36,32 @@ public final class EarliestQueries {
    */
   public static Statement ofTable(
       String database, String table, String time, String team, long teamId) {
+    List<String> conditions =
+        team == null ? List.of() : List.of(Operands.of(team) + " = {team_id:Int64}");
+    return ofTable(database, table, time, conditions, Map.of("team_id", Long.toString(teamId)));
+  }
+
+  /**
+   * Of a table of events: of those that the selection takes, whatever its window.
+   *
+   * @param time DateTime or DateTime64 expression over the table's columns
+   */
+  public static Statement ofEvents(
+      String database, String table, String time, RowSelection selection) {
+    List<String> conditions = new ArrayList<>();
+    conditions.add(Operands.of(LandedRule.TEAM) + " = {team_id:Int64}");
+    conditions.addAll(EventFilter.conditions(selection));
+    Map<String, String> parameters = new TreeMap<>(EventFilter.parameters(selection));
+    parameters.put("team_id", Long.toString(selection.teamId()));
+    return ofTable(database, table, time, conditions, parameters);
+  }
+
+  private static Statement ofTable(
+      String database,
+      String table,
+      String time,
+      List<String> conditions,
+      Map<String, String> parameters) {
     return new Statement(
         """
         SELECT toUInt64(count(first) > 0), ifNull(toUnixTimestamp64Micro(toDateTime64(min(first), 6, 'UTC')), 0)
@@ -42,8 +73,8 @@ public final class EarliestQueries {
                 Operands.of(time),
                 Identifiers.quote(database),
                 Identifiers.quote(table),
-                team == null ? "" : "\nWHERE " + Operands.of(team) + " = {team_id:Int64}"),
-        Map.of("team_id", Long.toString(teamId)));
+                conditions.isEmpty() ? "" : "\nWHERE " + String.join("\n  AND ", conditions)),
+        parameters);
   }
 
   /**

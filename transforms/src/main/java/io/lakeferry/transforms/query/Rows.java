@@ -27,8 +27,6 @@ import java.util.TreeMap;
 /** The FROM and WHERE of all queries over a selection, and what stands for their placeholders. */
 final class Rows {
   private static final String TEAM = "team_id";
-  private static final String INCLUDED = "include_events";
-  private static final String EXCLUDED = "exclude_events";
 
   private final List<KeyPart> key;
   private final RowSource source;
@@ -62,12 +60,7 @@ final class Rows {
         conditions.add(expression + " < {until_" + index + ":DateTime64(6, 'UTC')}");
       }
     }
-    if (!selection.includeEvents().isEmpty()) {
-      conditions.add("event IN {" + INCLUDED + ":Array(String)}");
-    }
-    if (!selection.excludeEvents().isEmpty()) {
-      conditions.add("event NOT IN {" + EXCLUDED + ":Array(String)}");
-    }
+    conditions.addAll(EventFilter.conditions(selection));
     conditions.addAll(KeyPredicate.conditions(key, range));
     return from() + where(conditions);
   }
@@ -100,12 +93,7 @@ final class Rows {
         parameters.put("until_" + index, TextLiterals.of(time.until()));
       }
     }
-    if (!selection.includeEvents().isEmpty()) {
-      parameters.put(INCLUDED, TextLiterals.of(selection.includeEvents()));
-    }
-    if (!selection.excludeEvents().isEmpty()) {
-      parameters.put(EXCLUDED, TextLiterals.of(selection.excludeEvents()));
-    }
+    parameters.putAll(EventFilter.parameters(selection));
     return parameters;
   }
 

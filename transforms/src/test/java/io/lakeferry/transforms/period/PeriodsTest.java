@@ -158,6 +158,19 @@ class PeriodsTest {
             window("2011-12-31T10:00:00Z", "2012-01-01T10:00:00Z"));
   }
 
+  /** The night from 29 to 31 December is cut where the date changed: 19 hours, and 5. */
+  @Test
+  void aDayThatWasLeftOutHasItsNightIfDaysBeginLater() {
+    Periods days = days("Pacific/Apia", 5);
+
+    assertThat(days.cut(at("2011-12-28T15:00:00Z"), at("2011-12-31T15:00:00Z")).periods())
+        .containsExactly(
+            window("2011-12-28T15:00:00Z", "2011-12-29T15:00:00Z"),
+            window("2011-12-29T15:00:00Z", "2011-12-30T10:00:00Z"),
+            window("2011-12-30T10:00:00Z", "2011-12-30T15:00:00Z"),
+            window("2011-12-30T15:00:00Z", "2011-12-31T15:00:00Z"));
+  }
+
   @Test
   void weeksBeginOnSundayUnlessToldOtherwise() {
     Periods sundays = Periods.of(Interval.WEEK, ZoneOffset.UTC, NONE, NONE);

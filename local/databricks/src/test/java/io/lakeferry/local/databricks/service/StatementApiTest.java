@@ -183,6 +183,26 @@ class StatementApiTest {
     assertThat(response.getManifest().getTruncated()).isTrue();
   }
 
+  @Test
+  void answersInLineHaveALimit() {
+    String half = "x".repeat(13 << 20);
+    List<StatementParameterListItem> parameters =
+        List.of(
+            new StatementParameterListItem().setName("a").setValue(half),
+            new StatementParameterListItem().setName("b").setValue(half));
+    StatementResponse refused =
+        statements().executeStatement(request("SELECT ECHO :a, :b").setParameters(parameters));
+    assertThat(refused.getStatus().getState()).isEqualTo(StatementState.FAILED);
+    assertThat(refused.getStatus().getError().getMessage())
+        .startsWith("Inline byte limit exceeded.")
+        .contains("26214400 bytes");
+    StatementResponse first =
+        statements()
+            .executeStatement(
+                request("SELECT ECHO :a, :b").setParameters(parameters).setRowLimit(1L));
+    assertThat(first.getStatus().getState()).isEqualTo(StatementState.SUCCEEDED);
+  }
+
   /** The driver's way to close a statement, which the SDK lacks. */
   private record DeleteStatement(Clients clients) {
     void close(String id) {

@@ -49,7 +49,8 @@ final class StatementJson {
     return chunk(rows(statement, success.result()));
   }
 
-  private static List<List<String>> rows(Statement statement, StatementResult result) {
+  /** Those that the client gets. */
+  static List<List<String>> rows(Statement statement, StatementResult result) {
     int count = (int) Math.min(statement.rowLimit(), result.rows().size());
     return result.rows().subList(0, count);
   }

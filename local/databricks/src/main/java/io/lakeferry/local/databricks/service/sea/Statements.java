@@ -177,7 +177,9 @@ final class Statements implements AutoCloseable {
       }
       StatementResult result =
           session.engineSession().execute(statement.id(), statement.sql(), statement.parameters());
-      return new Outcome.Success(result, Outcome.ResultKind.ROWS);
+      return InlineLimit.of(
+          new Outcome.Success(result, Outcome.ResultKind.ROWS),
+          StatementJson.rows(statement, result));
     } catch (SqlFailure failed) {
       return failed.condition().equals(SqlFailure.CANCELED)
           ? new Outcome.Canceled()

@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.transforms.model;
+
+/**
+ * A column as a model file lists it.
+ *
+ * @param optional whether it is exported on request only
+ * @param line where it stands, counted from 1
+ */
+record ListedColumn(Column column, boolean optional, int line) {
+  boolean isDefaultOfSource() {
+    return !optional && column.origin() == Column.Origin.SOURCE;
+  }
+
+  boolean isIngestedAt() {
+    return column.origin() == Column.Origin.INGESTED_AT;
+  }
+}
