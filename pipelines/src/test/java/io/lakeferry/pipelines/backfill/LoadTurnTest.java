@@ -19,6 +19,7 @@ import io.lakeferry.pipelines.export.ShardUpload;
 import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.SealedRun;
+import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.lang.reflect.Proxy;
@@ -67,6 +68,7 @@ class LoadTurnTest {
         assertThat(beside.seal(null, null, null)).isNull();
         assertThat(target.openUpload()).isNull();
         assertThat(uploads).hasValue(1);
+        assertThat(target.openNotes()).isSameAs(SplitNotes.NONE);
       }
       assertThat(waiting.isDone()).isFalse();
       assertThat(loading).hasValue(1);
@@ -179,6 +181,11 @@ class LoadTurnTest {
       public ShardUpload openUpload() {
         uploads.incrementAndGet();
         return null;
+      }
+
+      @Override
+      public SplitNotes openNotes() {
+        return SplitNotes.NONE;
       }
     };
   }

@@ -24,6 +24,12 @@ import org.junit.jupiter.api.Test;
 final class ClusterCommandsTest {
 
   @Test
+  void theEntryIsThere() throws ReflectiveOperationException {
+    assertThat(Class.forName(CommandLines.ENTRY_CLASS).getMethod("main", String[].class))
+        .isNotNull();
+  }
+
+  @Test
   void theJobRunsTheExampleAttached() {
     Map<String, Object> job = RunnerFiles.document(RunnerFiles.JOB);
     Object container = RunnerFiles.at(job, "spec", "template", "spec", "containers", 0);
