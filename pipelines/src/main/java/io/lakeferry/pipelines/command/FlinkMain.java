@@ -40,7 +40,8 @@ public final class FlinkMain {
     LogLevels.set(Verbosity.peek(arguments));
     Terminal terminal = new Terminal(System.out, System.err, System.getenv("LAKEFERRY_TERMINAL"));
     int code =
-        new CommandLine(terminal, System.getenv(), Signals.LEFT_TO_FLINK).run(withRunner(Arrays.asList(arguments)));
+        new CommandLine(terminal, System.getenv(), Signals.LEFT_TO_FLINK)
+            .run(withRunner(Arrays.asList(arguments)));
     if (code != 0) {
       switch (FlinkEnvironment.current().place()) {
         case JOB_MANAGER -> throw new CommandFailedException(code);

@@ -75,8 +75,8 @@ final class VerifyCommand implements Command {
             })) {
       Sides sides = new RealSides(settings.export(), runs, parsed::beam, clock);
       Verification verification = new Verification(settings, sides, clock, terminal::error);
-      try (StopOnSignal signal = new StopOnSignal(
-              Signals.STOP_THE_RUN, () -> stop(sides, runs, verification))) {
+      try (StopOnSignal signal =
+          new StopOnSignal(Signals.STOP_THE_RUN, () -> stop(sides, runs, verification))) {
         return failures.told(
             arguments,
             () -> {
