@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.backfill;
 
 import io.lakeferry.pipelines.export.Connections;
 import io.lakeferry.pipelines.export.ExportRun;
+import io.lakeferry.pipelines.export.FlinkEnvironment;
 import io.lakeferry.pipelines.export.RealConnections;
 import io.lakeferry.pipelines.export.WindowSource;
 import io.lakeferry.pipelines.options.ExportSettings;
@@ -72,6 +73,7 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
    * @param settings of any period
    * @param beam gives each run options of its own
    * @param turn lets their loads go one after another
+   * @throws LakeferryException INVALID_OPTION if Flink's client is not to wait for jobs
    */
   public ExportRuns(
       ExportSettings settings,
@@ -86,6 +88,7 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
     this.display = display;
     this.ended = ended;
     this.turn = turn;
+    FlinkEnvironment.requireWaiting(beam.get());
   }
 
   /** Checks credentials, tables and columns of the source, as an export does before all else. */

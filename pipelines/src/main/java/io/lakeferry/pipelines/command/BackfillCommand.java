@@ -48,10 +48,12 @@ final class BackfillCommand implements Command {
 
   private final Terminal terminal;
   private final FailureTeller failures;
+  private final Signals signals;
 
-  BackfillCommand(Terminal terminal, FailureTeller failures) {
+  BackfillCommand(Terminal terminal, FailureTeller failures, Signals signals) {
     this.terminal = terminal;
     this.failures = failures;
+    this.signals = signals;
   }
 
   @Override
@@ -78,7 +80,7 @@ final class BackfillCommand implements Command {
                 this::ended,
                 turn.ticket())) {
       Backfill backfill = new Backfill(settings, runs, clock, terminal::error);
-      try (StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, backfill::stop)) {
+      try (StopOnSignal signal = new StopOnSignal(signals, backfill::stop)) {
         return failures.told(
             arguments,
             () -> {

@@ -38,11 +38,11 @@ final class CommandLine {
     this.environment = environment;
     this.failures = new FailureTeller(terminal);
     commands.put("export", new ExportCommand(terminal, signals));
-    commands.put("plan", new PlanCommand(terminal, failures));
-    commands.put("backfill", new BackfillCommand(terminal, failures));
-    commands.put("verify", new VerifyCommand(terminal, failures));
-    commands.put("model", new ModelCommand(terminal, failures));
-    commands.put("runs", new RunsCommand(terminal, failures));
+    commands.put("plan", new PlanCommand(terminal, failures, signals));
+    commands.put("backfill", new BackfillCommand(terminal, failures, signals));
+    commands.put("verify", new VerifyCommand(terminal, failures, signals));
+    commands.put("model", new ModelCommand(terminal, failures, signals));
+    commands.put("runs", new RunsCommand(terminal, failures, signals));
   }
 
   /** Runs the command that the first argument names; the exit code. */

@@ -40,10 +40,12 @@ final class ModelCommand implements Command {
 
   private final Terminal terminal;
   private final FailureTeller failures;
+  private final Signals signals;
 
-  ModelCommand(Terminal terminal, FailureTeller failures) {
+  ModelCommand(Terminal terminal, FailureTeller failures, Signals signals) {
     this.terminal = terminal;
     this.failures = failures;
+    this.signals = signals;
   }
 
   @Override
@@ -89,7 +91,7 @@ final class ModelCommand implements Command {
     try (ClickHouseSource source =
             ClickHouseSource.connect(
                 settings.source().connection("model check"), Clock.systemUTC());
-        StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, source::close)) {
+        StopOnSignal signal = new StopOnSignal(signals, source::close)) {
       return failures.told(
           arguments,
           () -> {

@@ -34,10 +34,12 @@ final class PlanCommand implements Command {
 
   private final Terminal terminal;
   private final FailureTeller failures;
+  private final Signals signals;
 
-  PlanCommand(Terminal terminal, FailureTeller failures) {
+  PlanCommand(Terminal terminal, FailureTeller failures, Signals signals) {
     this.terminal = terminal;
     this.failures = failures;
+    this.signals = signals;
   }
 
   @Override
@@ -50,7 +52,7 @@ final class PlanCommand implements Command {
     ExportSettings settings = OptionsReader.readExport(arguments.toArray(String[]::new)).settings();
     terminal.redactWith(settings.redaction());
     ExportPlanner planner = new ExportPlanner(settings, Clock.systemUTC());
-    try (StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, planner::stop)) {
+    try (StopOnSignal signal = new StopOnSignal(signals, planner::stop)) {
       return failures.told(
           arguments,
           () -> {

@@ -51,10 +51,12 @@ final class RunsCommand implements Command {
 
   private final Terminal terminal;
   private final FailureTeller failures;
+  private final Signals signals;
 
-  RunsCommand(Terminal terminal, FailureTeller failures) {
+  RunsCommand(Terminal terminal, FailureTeller failures, Signals signals) {
     this.terminal = terminal;
     this.failures = failures;
+    this.signals = signals;
   }
 
   @Override
@@ -74,7 +76,7 @@ final class RunsCommand implements Command {
                 settings.schema(),
                 Clock.systemUTC(),
                 duration -> Thread.sleep(duration.toMillis()));
-        StopOnSignal signal = new StopOnSignal(Signals.STOP_THE_RUN, () -> stop(runs, runner))) {
+        StopOnSignal signal = new StopOnSignal(signals, () -> stop(runs, runner))) {
       return failures.told(arguments, () -> act(arguments, runs, settings));
     }
   }

@@ -44,10 +44,12 @@ final class VerifyCommand implements Command {
 
   private final Terminal terminal;
   private final FailureTeller failures;
+  private final Signals signals;
 
-  VerifyCommand(Terminal terminal, FailureTeller failures) {
+  VerifyCommand(Terminal terminal, FailureTeller failures, Signals signals) {
     this.terminal = terminal;
     this.failures = failures;
+    this.signals = signals;
   }
 
   @Override
@@ -75,8 +77,7 @@ final class VerifyCommand implements Command {
             })) {
       Sides sides = new RealSides(settings.export(), runs, parsed::beam, clock);
       Verification verification = new Verification(settings, sides, clock, terminal::error);
-      try (StopOnSignal signal =
-          new StopOnSignal(Signals.STOP_THE_RUN, () -> stop(sides, runs, verification))) {
+      try (StopOnSignal signal = new StopOnSignal(signals, () -> stop(sides, runs, verification))) {
         return failures.told(
             arguments,
             () -> {

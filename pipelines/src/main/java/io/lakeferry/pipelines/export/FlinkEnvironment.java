@@ -11,6 +11,8 @@
  */
 package io.lakeferry.pipelines.export;
 
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.flink.api.java.ExecutionEnvironment;
@@ -36,6 +38,26 @@ public record FlinkEnvironment(Place place, boolean attached) {
   }
 
   private static final FlinkEnvironment NONE = new FlinkEnvironment(Place.OWN_PROCESS, true);
+
+  /**
+   * Refuses to run anything whose parts follow each other where nobody would wait for the first.
+   *
+   * @param options of the runner
+   * @throws LakeferryException INVALID_OPTION
+   */
+  public static void requireWaiting(PipelineOptions options) {
+    of(options).requireWaiting();
+  }
+
+  void requireWaiting() {
+    if (handsOver()) {
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "flink run -d",
+          "one period follows another here, so each job is waited for",
+          "Leave -d out");
+    }
+  }
 
   /** That of this process. */
   public static FlinkEnvironment current() {

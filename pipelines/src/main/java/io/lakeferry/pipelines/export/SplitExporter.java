@@ -190,7 +190,8 @@ final class SplitExporter {
           uploaded.files(),
           reading,
           extracting.minus(reading),
-          uploaded.time());
+          uploaded.time(),
+          SplitResult.Origin.READ);
     } catch (CountedRows.SourceBrokeOffException e) {
       throw new LakeferryException(
           ErrorCode.SOURCE_UNAVAILABLE,

@@ -30,8 +30,6 @@ public record PeriodReport(
     EXPORTED,
     /** The ledger had it. */
     ALREADY_EXPORTED,
-    /** A cluster has its job, and nobody waits for it. */
-    SUBMITTED,
     /** Its export failed. */
     FAILED,
     /** It was not begun. */
@@ -54,8 +52,8 @@ public record PeriodReport(
         switch (run.state()) {
           case EXPORTED -> State.EXPORTED;
           case ALREADY_EXPORTED -> State.ALREADY_EXPORTED;
-          case SUBMITTED -> State.SUBMITTED;
           case FAILED -> State.FAILED;
+          case SUBMITTED -> throw new IllegalArgumentException("periods are waited for");
         };
     return new PeriodReport(
         run.identity().window(),

@@ -134,7 +134,8 @@ class ConcurrentSplitsTest {
         List.of(),
         Duration.ZERO,
         Duration.ZERO,
-        Duration.ZERO);
+        Duration.ZERO,
+        SplitResult.Origin.READ);
   }
 
   private static void await(CyclicBarrier barrier) {

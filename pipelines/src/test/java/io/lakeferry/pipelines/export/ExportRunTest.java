@@ -223,7 +223,8 @@ class ExportRunTest {
             List.of(new ShardFile("1-0-token.parquet", 100, 7)),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            SplitResult.Origin.READ);
     Files.writeString(shared.path("1-0-token.parquet"), "content");
     FakeTarget noted = target.withNotesOf(1, finished).withNotesOf(2, null);
 

@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -47,6 +48,10 @@ class FlinkEnvironmentTest {
     assertThat(read("remote", "true").handsOver()).isFalse();
     assertThat(read("remote", "false").handsOver()).isTrue();
     assertThat(read("kubernetes-session", "false").handsOver()).isTrue();
+    assertThatThrownBy(read("remote", "false")::requireWaiting)
+        .hasMessageStartingWith("flink run -d: ");
+    read("embedded", "false").requireWaiting();
+    read("remote", "true").requireWaiting();
     assertThat(read("embedded", "false"))
         .isEqualTo(new FlinkEnvironment(FlinkEnvironment.Place.JOB_MANAGER, false));
     assertThat(read("embedded", "false").handsOver()).isFalse();

@@ -149,10 +149,10 @@ class PeriodsIT {
     tables.insertRecent(inHour(4, 0, "a"), inHour(4, 1, "b"), inHour(4, 2, "c"));
     ServerGates gates = new ServerGates(parts.settings().adminUrl());
     String copy =
-        "COPY INTO `%s`.`%s`.`stopped`"
+        "COPY INTO `%s`.`%s`.`halted`"
             .formatted(parts.settings().catalog(), parts.settings().schema());
     try (Gate firstHour = gates.hold(Sight.STATEMENT_RECEIVED, copy);
-        LakeferryProcess process = overHours("backfill", "stopped", 4).start()) {
+        LakeferryProcess process = overHours("backfill", "halted", 4).start()) {
       firstHour.awaitHolding(1, process);
       try (Gate secondHour = gates.hold(Sight.STATEMENT_RECEIVED, copy)) {
         firstHour.release();
@@ -166,16 +166,16 @@ class PeriodsIT {
       assertThat(process.report().path("periods").path(1).path("error").path("code").asText())
           .isEqualTo("INTERRUPTED");
     }
-    assertThat(counts("stopped")).as("what was committed").containsExactly(List.of("a", "1"));
+    assertThat(counts("halted")).as("what was committed").containsExactly(List.of("a", "1"));
 
-    LakeferryProcess second = overHours("backfill", "stopped", 4).run();
+    LakeferryProcess second = overHours("backfill", "halted", 4).run();
 
     assertThat(second.exitCode()).as(second.everything()).isZero();
     assertThat(states(second)).containsExactly("ALREADY_EXPORTED", "EXPORTED", "EXPORTED");
-    assertThat(counts("stopped"))
+    assertThat(counts("halted"))
         .containsExactly(List.of("a", "1"), List.of("b", "1"), List.of("c", "1"));
-    assertThat(new VolumeVisitor(parts.settings()).volumes("lf_stopped_")).as("volumes").isEmpty();
-    assertThat(parts.tables("lf_stopped_")).as("stage tables").isEmpty();
+    assertThat(new VolumeVisitor(parts.settings()).volumes("lf_halted_")).as("volumes").isEmpty();
+    assertThat(parts.tables("lf_halted_")).as("stage tables").isEmpty();
   }
 
   /** Two MERGEs into one table conflict, so the periods load in turns. */

@@ -228,7 +228,8 @@ public final class PlannedStatements {
                                 split.id() + "-0-" + TOKEN + ".parquet", split.expectedRows(), 0)),
                         Duration.ZERO,
                         Duration.ZERO,
-                        Duration.ZERO))
+                        Duration.ZERO,
+                        SplitResult.Origin.READ))
             .toList();
     return new Manifest(
         specification.identity(),

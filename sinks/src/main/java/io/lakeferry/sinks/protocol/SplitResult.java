@@ -53,32 +53,6 @@ public record SplitResult(
     TAKEN_OVER
   }
 
-  /** A split that nobody else had begun. */
-  public SplitResult(
-      int splitId,
-      long rowsPlanned,
-      long rowsConfirmed,
-      long rowsRead,
-      TextCounts texts,
-      int tries,
-      List<ShardFile> files,
-      Duration readTime,
-      Duration writeTime,
-      Duration uploadTime) {
-    this(
-        splitId,
-        rowsPlanned,
-        rowsConfirmed,
-        rowsRead,
-        texts,
-        tries,
-        files,
-        readTime,
-        writeTime,
-        uploadTime,
-        Origin.READ);
-  }
-
   /** The same, come another way. */
   public SplitResult by(Origin other) {
     return new SplitResult(

@@ -201,7 +201,8 @@ final class Launch {
         files,
         Duration.ZERO,
         Duration.ZERO,
-        Duration.ZERO);
+        Duration.ZERO,
+        SplitResult.Origin.READ);
   }
 
   RunLoad protocol() {

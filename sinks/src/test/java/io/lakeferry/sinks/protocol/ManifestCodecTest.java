@@ -49,7 +49,8 @@ class ManifestCodecTest {
                 List.of(new ShardFile("0-0-a.parquet", 6, 1234567890123L)),
                 Duration.ofNanos(1),
                 Duration.ofSeconds(2),
-                Duration.ofHours(3)),
+                Duration.ofHours(3),
+                SplitResult.Origin.READ),
             new SplitResult(
                 1,
                 0,
@@ -60,7 +61,8 @@ class ManifestCodecTest {
                 List.of(),
                 Duration.ZERO,
                 Duration.ZERO,
-                Duration.ZERO)));
+                Duration.ZERO,
+                SplitResult.Origin.READ)));
   }
 
   @Test

@@ -65,7 +65,8 @@ class RunOverviewTest extends Administered {
                         split.files(),
                         split.readTime(),
                         split.writeTime(),
-                        split.uploadTime()))
+                        split.uploadTime(),
+                        split.origin()))
             .toList();
     LoadOutcome outcome =
         launch.protocol().load(launch.protocol().seal(attempt, Set.of(0, 1), results));
