@@ -27,7 +27,6 @@ import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -48,14 +47,11 @@ public final class ExportRun {
   private static final Logger LOG = LoggerFactory.getLogger(ExportRun.class);
   private static final Duration TEAR_DOWN = Duration.ofSeconds(5);
 
-  /** By how much clocks of two machines may differ. */
-  private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
-
   private final ExportSettings settings;
   private final PipelineOptions options;
   private final Connections connections;
   private final Clock clock;
-  private final Sleeper sleeper;
+  private final WindowWait wait;
   private final ProgressDisplay display;
   private final FlinkEnvironment environment;
   private final String launchId = new Tokens().get();
@@ -76,7 +72,7 @@ public final class ExportRun {
     this.options = options;
     this.connections = connections;
     this.clock = clock;
-    this.sleeper = sleeper;
+    this.wait = new WindowWait(settings.window(), settings.settle(), clock, sleeper, display);
     this.display = display;
     this.environment = FlinkEnvironment.of(options);
     RunnerSettings.name(options, jobName());
@@ -138,7 +134,7 @@ public final class ExportRun {
   }
 
   private void attempt() {
-    refuseFutureWindow();
+    wait.refuseFutureWindow();
     WindowSource source = open.open(connections::openSource);
     try {
       LoadTarget target = connections.target(settings.specification(source.description()));
@@ -172,7 +168,7 @@ public final class ExportRun {
   private Next beforeTheLoad(WindowSource source, LoadProtocol protocol) {
     Phases phases = record.phases();
     phases.measureRun("preflight", () -> preflight(source, protocol));
-    phases.measureRun("settle", this::waitUntilSettled);
+    phases.measureRun("settle", wait::untilSettled);
     LookBack found = phases.measure("lookBack", protocol::lookBack);
     if (found instanceof LookBack.Committed committed) {
       return done(protocol, committed.outcome());
@@ -322,38 +318,6 @@ public final class ExportRun {
     } finally {
       record.statementsSent(protocol.statementsSent());
       open.close(protocol);
-    }
-  }
-
-  /**
-   * A window that is over soon is waited for ({@link #waitUntilSettled}), as one whose rows settle
-   * is: an orchestrator that acts on the hour must not be turned away because its clock is ahead of
-   * this one's.
-   */
-  private void refuseFutureWindow() {
-    Duration soon = settings.settle().compareTo(CLOCK_SKEW) > 0 ? settings.settle() : CLOCK_SKEW;
-    if (settings.window().end().isAfter(clock.instant().plus(soon))) {
-      throw new LakeferryException(
-          ErrorCode.WINDOW_NOT_OVER,
-          "--windowEnd",
-          "the window " + settings.window() + " ends in the future",
-          "Start the command when it is over");
-    }
-  }
-
-  private void waitUntilSettled() {
-    Instant settled = settings.window().end().plus(settings.settle());
-    Duration left = Duration.between(clock.instant(), settled);
-    if (left.isNegative() || left.isZero()) {
-      return;
-    }
-    LOG.info("waiting {} s for late rows of {}", left.toSeconds(), settings.window());
-    display.show("waiting " + left.toSeconds() + " s for late rows");
-    try {
-      sleeper.sleep(left);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw OpenConnections.stopped();
     }
   }
 }

@@ -21,17 +21,12 @@ import io.lakeferry.transforms.errors.Excerpt;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.model.Model;
-import io.lakeferry.transforms.model.ModelSource;
-import io.lakeferry.transforms.period.Periods;
 import io.lakeferry.transforms.settings.DataSize;
 import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
-import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
@@ -50,10 +45,12 @@ public final class OptionsReader {
   private final SourceCheck source = new SourceCheck(problems, warehouse);
   private final SelectionCheck selection = new SelectionCheck(problems);
   private final PeriodCheck period = new PeriodCheck(problems);
+  private final RangeCheck ranges;
 
   private OptionsReader(OptionSources sources, Clock clock) {
     this.sources = sources;
     this.clock = clock;
+    this.ranges = new RangeCheck(problems, period, clock);
   }
 
   /**
@@ -131,12 +128,12 @@ public final class OptionsReader {
     refuseWords(read);
     BackfillOptions options = beam(read, BackfillOptions.class);
     Duration settle = settle(options);
-    RangeSettings range = range(options, options);
+    RangeSettings range = ranges.range(options, options);
     ExportSettings export =
-        settings(options, options, options, options, options, settle, anyPeriod(range));
-    requireBeginning(range, export.loadedModel());
+        settings(options, options, options, options, options, settle, ranges.anyPeriod(range));
+    ranges.requireBeginning(range, export.loadedModel());
     problems.requireRange("--parallel", options.getParallel(), 1, 32);
-    BackfillSettings.OnFailure onFailure = onFailure(options.getOnFailure());
+    BackfillSettings.OnFailure onFailure = ranges.onFailure(options.getOnFailure());
     problems.throwIfAny("lakeferry backfill --help");
     return parsed(
         new BackfillSettings(export, range, options.getParallel(), onFailure, options.getReport()),
@@ -149,12 +146,13 @@ public final class OptionsReader {
     refuseWords(read);
     VerifyOptions options = beam(read, VerifyOptions.class);
     Duration settle = settle(options);
-    RangeSettings range = range(options, options);
+    RangeSettings range = ranges.range(options, options);
     ExportSettings export =
-        settings(options, options, options, options, options, settle, anyPeriod(range));
+        settings(options, options, options, options, options, settle, ranges.anyPeriod(range));
     VerifySettings.Comparison by =
-        comparison(options.getCompare(), export.loadedModel() == null ? null : export.model());
-    requireBeginning(range, export.loadedModel());
+        ranges.comparison(
+            options.getCompare(), export.loadedModel() == null ? null : export.model());
+    ranges.requireBeginning(range, export.loadedModel());
     problems.throwIfAny("lakeferry verify --help");
     return parsed(
         new VerifySettings(
@@ -284,88 +282,6 @@ public final class OptionsReader {
 
   private Duration settle(SelectionOptions options) {
     return problems.read("--settle", options.getSettle(), Texts::duration, Texts.DURATION_FORM);
-  }
-
-  /** Null if it was found wrong. */
-  private RangeSettings range(PeriodOptions periodOptions, RangeOptions options) {
-    Periods periods = period.requiredPeriods(periodOptions);
-    boolean earliest = "earliest".equalsIgnoreCase(options.getFrom());
-    Instant from = earliest ? null : period.instant("--from", options.getFrom(), periods);
-    Instant to = period.instant("--to", options.getTo(), periods);
-    if (from != null && to != null && !from.isBefore(to)) {
-      problems.add("--to", "is not after --from", "Give the first instant after the range");
-    }
-    if (periods == null) {
-      return null;
-    }
-    if (from != null) {
-      problems.collect(() -> periods.cut(from, from));
-    }
-    return new RangeSettings(periods, Optional.ofNullable(from), Optional.ofNullable(to));
-  }
-
-  /** Only a model's own query can fail to say where its data begins. */
-  private void requireBeginning(RangeSettings range, LoadedModel loaded) {
-    if (range == null || range.from().isPresent() || loaded == null) {
-      return;
-    }
-    if (loaded.model().source() instanceof ModelSource.Query query && query.earliest() == null) {
-      problems.add(
-          "--from=earliest",
-          loaded.file()
-              + ":"
-              + loaded.line(LoadedModel.SOURCE)
-              + " has no 'earliest' in 'source', the query that finds where the data begins",
-          "Add earliest: SELECT min(<time>) FROM <table> WHERE <team> = {team_id:Int64}, as"
-              + " docs/models.md describes it, or give the instant");
-    }
-  }
-
-  private Window anyPeriod(RangeSettings range) {
-    return range == null ? null : range.periods().lastFullPeriod(clock.instant());
-  }
-
-  private BackfillSettings.OnFailure onFailure(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "stop" -> BackfillSettings.OnFailure.STOP;
-      case "continue" -> BackfillSettings.OnFailure.CONTINUE;
-      default -> {
-        problems.add(
-            "--onFailure",
-            "'" + Excerpt.of(text) + "' is not understood",
-            "Write stop or continue");
-        yield BackfillSettings.OnFailure.STOP;
-      }
-    };
-  }
-
-  /**
-   * @param text null for the default
-   * @param model null if it was found wrong
-   */
-  private VerifySettings.Comparison comparison(String text, Model model) {
-    if (text == null) {
-      return VerifySettings.Comparison.usual(model);
-    }
-    switch (text.toLowerCase(Locale.ROOT)) {
-      case "counts" -> {
-        return VerifySettings.Comparison.COUNTS;
-      }
-      case "keys" -> {
-        if (model != null && model.merge() == null) {
-          problems.add(
-              "--compare",
-              "model " + model.name() + " has no merge key to compare by",
-              "Give the model a merge key, or compare counts");
-        }
-        return VerifySettings.Comparison.KEYS;
-      }
-      default -> {
-        problems.add(
-            "--compare", "'" + Excerpt.of(text) + "' is not understood", "Write counts or keys");
-        return VerifySettings.Comparison.COUNTS;
-      }
-    }
   }
 
   private TuningSettings tuning(TuningOptions options) {

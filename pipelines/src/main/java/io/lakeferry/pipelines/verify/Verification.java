@@ -18,7 +18,6 @@ import io.lakeferry.pipelines.report.KeyDifferences;
 import io.lakeferry.pipelines.report.PeriodReport;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.pipelines.report.VerifiedPeriod;
-import io.lakeferry.pipelines.report.VerifiedPeriod.Finding;
 import io.lakeferry.pipelines.report.VerifyReport;
 import io.lakeferry.sinks.protocol.CommittedRun;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
@@ -30,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +67,7 @@ public final class Verification {
   private final Sides sides;
   private final Clock clock;
   private final Consumer<String> lines;
+  private final Verdict verdict;
   private final Set<String> notes = new LinkedHashSet<>();
   private Thread runner;
   private boolean stopping;
@@ -82,6 +81,7 @@ public final class Verification {
     this.sides = sides;
     this.clock = clock;
     this.lines = lines;
+    this.verdict = new Verdict(settings);
   }
 
   /**
@@ -241,7 +241,7 @@ public final class Verification {
       SideCounts counts = sides.count(part, stamps);
       Map<Window, KeyDifferences> keys = isByKeys() ? compared(part, runs) : Map.of();
       for (Window period : part) {
-        found.put(period, verified(LedgerView.of(period, runs), counts, keys.get(period)));
+        found.put(period, verdict.of(LedgerView.of(period, runs), counts, keys.get(period)));
       }
     }
   }
@@ -268,52 +268,6 @@ public final class Verification {
     Sides.KeyComparison comparison = sides.compareKeys(covered, pending);
     notes.addAll(comparison.notes());
     return comparison.periods();
-  }
-
-  /**
-   * @param keys null if they were not compared
-   */
-  private VerifiedPeriod verified(LedgerView all, SideCounts counts, KeyDifferences keys) {
-    Window period = all.period();
-    long source = counts.source().get(period);
-    LedgerView ledger = all.comparable();
-    if (!ledger.isCovered()) {
-      return new VerifiedPeriod(period, source, -1, -1, uncovered(all), null);
-    }
-    if (keys != null) {
-      return VerifiedPeriod.ofKeys(period, source, ledger.rows(), keys);
-    }
-    if (ledger.isCrossed()) {
-      return new VerifiedPeriod(
-          period, source, ledger.rows(), -1, List.of(Finding.RUN_CROSSES), null);
-    }
-    List<Finding> findings = new ArrayList<>();
-    if (!export().model().isMutable() && source > ledger.rows()) {
-      findings.add(Finding.LATE_ROWS);
-    }
-    long target = countsInTarget() ? ledger.inTarget(counts.target()) : -1;
-    if (countsInTarget() && target < ledger.ownRows()) {
-      findings.add(Finding.LOST_ROWS);
-    }
-    if (countsInTarget() && target > ledger.loadedRows()) {
-      findings.add(Finding.DOUBLED_ROWS);
-    }
-    VerifiedPeriod compared =
-        new VerifiedPeriod(period, source, ledger.rows(), target, findings, null);
-    // Rows of a mutable model leave their period whenever they change.
-    return export().model().isMutable()
-        ? compared
-        : compared.gone(Math.max(0, ledger.rows() - source));
-  }
-
-  private static List<Finding> uncovered(LedgerView all) {
-    if (all.hasOtherRules()) {
-      // What is not covered beside it is told as well, but not repaired: the same options would.
-      return all.standing().isCovered()
-          ? List.of(Finding.OTHER_RULES)
-          : List.of(Finding.NEVER_RUN, Finding.OTHER_RULES);
-    }
-    return List.of(all.isCovered() ? Finding.OTHER_TABLE : Finding.NEVER_RUN);
   }
 
   /** Each period that differs is exported, and looked at again. */
