@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.lakeferry.sinks.connection.Credentials;
 import java.nio.file.Path;
@@ -19,10 +20,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options from file and environment, and which of them wins. */
@@ -129,6 +133,45 @@ class ConfigTest {
         .with("from", "2026-02-27");
     assertThat(options.backfill().parallel()).isEqualTo(4);
     assertThat(options.backfill().range().to()).isPresent();
+  }
+
+  static Stream<org.junit.jupiter.params.provider.Arguments> optionsOfAllCommands() {
+    return Stream.of(
+            ExportOptions.class,
+            BackfillOptions.class,
+            VerifyOptions.class,
+            RunsOptions.class,
+            ModelOptions.class)
+        .flatMap(
+            command ->
+                OptionDescription.allOf(command).stream()
+                    .map(
+                        option -> org.junit.jupiter.params.provider.Arguments.of(command, option)));
+  }
+
+  /** Each is read as the command line gives it. */
+  @ParameterizedTest
+  @MethodSource("optionsOfAllCommands")
+  void everyOptionCanStandInTheEnvironmentAndInTheFile(
+      Class<? extends PipelineOptions> command, OptionDescription option) {
+    assumeThat(option.name()).as("names the file").isNotEqualTo(ConfigOptions.NAME);
+    String value =
+        option.type() == String.class ? "env:X" : option.type() == Boolean.class ? "true" : "5";
+    String argument = "--" + option.name() + "=" + value;
+    String variable = OptionSources.variableOf(option.name());
+    Path file = options.file(option.name() + ": " + value + "\n");
+
+    assertThat(usable(command, List.of(argument), Map.of())).contains(argument);
+    assertThat(usable(command, List.of(), Map.of(variable, value))).contains(argument);
+    assertThat(usable(command, List.of("--config=" + file), Map.of())).contains(argument);
+  }
+
+  private static String[] usable(
+      Class<? extends PipelineOptions> command,
+      List<String> arguments,
+      Map<String, String> environment) {
+    return Arguments.read(new OptionSources(arguments, environment), command, new Problems())
+        .usable();
   }
 
   @Test
