@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -187,38 +188,71 @@ class MutableModelsIT {
         .containsExactly(List.of("a1", "2", "2"), List.of("b1", "1", "1"));
   }
 
-  /** A person's version says nothing about another person's. */
-  @Test
-  void theMappingsVersionWeighsMoreThanThePersons() {
-    people.insert(team, Person.of(ADA, 50, "{\"n\": 1}", in(0)));
-    people.map(team, "x", ADA, 0, in(0));
-    assertCounts(persons(0), 0, 1, 0);
+  /**
+   * A person's version says nothing about another person's: one key for each rule, in two windows
+   * that all of them share.
+   */
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  class Remapped {
+    private RunReport second;
+    private List<List<String>> standing;
 
-    people.insert(team, Person.of(BOB, 0, "{\"n\": 2}", in(1)));
-    people.map(team, "x", BOB, 1, in(1));
-    assertCounts(persons(1), 1, 0, 0);
-    List<String> remapped = List.of("x", BOB.toString(), "0", "1", "2");
-    String columns =
-        "distinct_id, person_id, person_version, person_distinct_id_version, properties:n::int";
-    assertThat(export.rows(columns)).as("remapped to a younger person").containsExactly(remapped);
+    @BeforeAll
+    void run(@TempDir Path temporary) {
+      FlowExport shared = new FlowExport(parts, people.events(), temporary, ++tests);
+      long sharedTeam = shared.team();
+      people.insert(
+          sharedTeam,
+          Person.of(ADA, 50, "{\"n\": 1}", in(0)),
+          Person.of(BOB, 0, "{\"n\": 2}", in(0)));
+      people.map(sharedTeam, "younger", ADA, 0, in(0));
+      people.map(sharedTeam, "late", BOB, 1, in(0));
+      people.map(sharedTeam, "equal", BOB, 1, in(0));
+      assertCounts(MutableModelsIT.run(shared, 0, "--model=persons"), 0, 3, 0);
 
-    // A replica that has Ada's newest version, but not the new mapping.
-    people.forgetPersons();
-    people.insert(team, Person.of(ADA, 60, "{\"n\": 3}", in(2)));
-    people.map(team, "x", ADA, 0, in(0));
-    assertCounts(persons(2), 0, 0, 1);
-    assertThat(export.rows(columns)).as("a late older mapping").containsExactly(remapped);
+      // A replica that has the newest versions of persons, but not the new mapping of "late".
+      people.forgetPersons();
+      people.insert(
+          sharedTeam,
+          Person.of(ADA, 60, "{\"n\": 3}", in(1)),
+          Person.of(BOB, 0, "{\"n\": 2}", in(0)),
+          Person.of(CYD, 7, "{\"n\": 4}", in(1)));
+      people.map(sharedTeam, "younger", BOB, 1, in(1));
+      people.map(sharedTeam, "late", ADA, 0, in(0));
+      people.map(sharedTeam, "equal", CYD, 1, in(1));
+      second = MutableModelsIT.run(shared, 1, "--model=persons");
+      standing =
+          shared.rows(
+              "distinct_id, person_id, person_version, person_distinct_id_version,"
+                  + " properties:n::int");
+    }
 
-    // Two sources that disagree: one version of the mapping, two persons.
-    people.insert(team, Person.of(CYD, 7, "{\"n\": 4}", in(3)));
-    people.map(team, "x", CYD, 1, in(3));
-    RunReport contradicting = persons(3);
-    assertThat(contradicting.merge()).isEqualTo(new MergeCounts(1, 0, 0, 1));
-    assertThat(contradicting.warnings())
-        .singleElement()
-        .asString()
-        .contains("1 rows have the person_distinct_id_version", "another (person_id)");
-    assertThat(export.rows(columns)).containsExactly(List.of("x", CYD.toString(), "7", "1", "4"));
+    @Test
+    void rowsAreCountedOnceEach() {
+      assertThat(second.merge()).isEqualTo(new MergeCounts(2, 0, 1, 1));
+      assertThat(standing).hasSize(3);
+    }
+
+    @Test
+    void aRemapToAYoungerPersonWins() {
+      assertThat(standing).contains(List.of("younger", BOB.toString(), "0", "1", "2"));
+    }
+
+    @Test
+    void aLateOlderMappingWithAHigherPersonVersionIsSkipped() {
+      assertThat(standing).contains(List.of("late", BOB.toString(), "0", "1", "2"));
+    }
+
+    /** Two sources that disagree. */
+    @Test
+    void anotherPersonUnderTheSameMappingVersionIsCountedAndTold() {
+      assertThat(standing).contains(List.of("equal", CYD.toString(), "7", "1", "4"));
+      assertThat(second.warnings())
+          .singleElement()
+          .asString()
+          .contains("1 rows have the person_distinct_id_version", "another (person_id)");
+    }
   }
 
   @Test

@@ -50,6 +50,8 @@ final class PersonsSessionsDatabase implements AutoCloseable {
           .withZone(ZoneOffset.UTC);
   private static final List<String> TABLES =
       List.of("person", "person_distinct_id2", "sharded_events", "raw_sessions");
+  private static final List<String> SAMPLE =
+      List.of("person", "person-distinct-id2", "raw-sessions");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*\\R");
   private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(?:\\R|\\z)");
   private final HttpClient client = HttpClient.newHttpClient();
@@ -59,6 +61,9 @@ final class PersonsSessionsDatabase implements AutoCloseable {
   PersonsSessionsDatabase(EngineServer.Running server) {
     connection = server.connection(name);
     send("CREATE DATABASE " + name, Map.of("database", "default"));
+    for (String table : SAMPLE) {
+      execute(sample(table));
+    }
     for (String statement : statements()) {
       execute(statement);
     }
@@ -75,15 +80,24 @@ final class PersonsSessionsDatabase implements AutoCloseable {
     holdMerges();
   }
 
+  /** The sample's table, without what holds its merges off for ever. */
+  private String sample(String table) {
+    return text("/io/lakeferry/local/sample/create-" + table + ".sql")
+        .replace("posthog.", name + ".")
+        .replaceAll("(SETTINGS|,) max_bytes_to_merge_at_max.*", "");
+  }
+
   private static List<String> statements() {
-    try (InputStream file =
-        PersonsSessionsDatabase.class.getResourceAsStream("/posthog-persons-sessions.sql")) {
-      String text = COMMENT.matcher(new String(file.readAllBytes(), UTF_8)).replaceAll("");
-      return STATEMENT_END
-          .splitAsStream(text)
-          .map(String::strip)
-          .filter(statement -> !statement.isEmpty())
-          .toList();
+    return STATEMENT_END
+        .splitAsStream(text("/posthog-persons-sessions.sql"))
+        .map(String::strip)
+        .filter(statement -> !statement.isEmpty())
+        .toList();
+  }
+
+  private static String text(String resource) {
+    try (InputStream file = PersonsSessionsDatabase.class.getResourceAsStream(resource)) {
+      return COMMENT.matcher(new String(file.readAllBytes(), UTF_8)).replaceAll("");
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
