@@ -14,7 +14,8 @@ slots=${2:-1,2,4}
 [ $# -lt 1 ] || shift
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 folder=$(mktemp -d)
-trap '"$home/lakeferry" local down --dir "$folder/state" >/dev/null 2>&1 || true; rm -rf "$folder"' EXIT
+trap '[ ! -d "$folder/state" ] || "$home/lakeferry" local down --dir "$folder/state" >/dev/null 2>&1 || true
+  rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM
 
 hours=24
