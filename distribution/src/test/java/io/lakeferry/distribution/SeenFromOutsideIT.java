@@ -19,6 +19,8 @@ import io.lakeferry.local.flink.FlinkProcess;
 import io.lakeferry.local.platform.LocalSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +47,9 @@ class SeenFromOutsideIT {
   private static final Pattern REPORTER =
       Pattern.compile("Started PrometheusReporter HTTP server on port (\\d+)");
 
+  private static final int PORTS = 100;
+  private static final int MOST_PORT = 65_535;
+
   @TempDir static Path folder;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -58,9 +63,16 @@ class SeenFromOutsideIT {
             Map.of(
                 "metrics.reporter.prom.factory.class",
                 "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
-                // Any free one.
                 "metrics.reporter.prom.port",
-                "0"));
+                portsToChooseFrom()));
+  }
+
+  /** Each process takes the first that is free, and logs which. */
+  private static String portsToChooseFrom() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int first = Math.min(free.getLocalPort(), MOST_PORT - PORTS);
+      return first + "-" + (first + PORTS);
+    }
   }
 
   @AfterAll
