@@ -33,7 +33,9 @@ final class CleanUp extends DoFn<LoadedRun, Void> {
 
   @ProcessElement
   public void cleanUp(@Element LoadedRun run) {
-    OutcomeMetric.publish(cleanedUp(run));
+    LoadedRun done = cleanedUp(run);
+    OutcomeMetric.publish(done);
+    WorkerMetrics.publish(done);
   }
 
   /** The run is committed: whatever fails from here on is a warning. */

@@ -39,7 +39,8 @@ final class ExportPipeline {
     pipeline
         .apply(
             "planned splits",
-            Read.from(new PlannedSplitSource(window.splits(), workers.splitsAtOnce())))
+            Read.from(
+                new PlannedSplitSource(job.launchId(), window.splits(), workers.splitsAtOnce())))
         .apply("export", ParDo.of(new ExportSplit(job, window, attempt, workers)))
         .setCoder(SerializableCoder.of(SplitResult.class))
         .apply("gather", new GatherResults())

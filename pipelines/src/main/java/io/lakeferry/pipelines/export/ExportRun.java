@@ -210,7 +210,10 @@ public final class ExportRun {
     Pipeline pipeline =
         ExportPipeline.extractAndLoad(options, job, window, attempt, workerSettings);
     ProgressLine line = new ProgressLine(window.splits().size(), window.expectedRows());
-    try (ProgressFollower follower = new ProgressFollower(workers, line, display)) {
+    try (LaunchProgress progress =
+            new LaunchProgress(
+                workers, job.target(), attempt, window, settings.redaction(), System::nanoTime);
+        ProgressFollower follower = new ProgressFollower(progress::now, line, display)) {
       runToTheEnd(pipeline, job, attempt);
     }
   }

@@ -102,9 +102,11 @@ final class ExportSplit extends DoFn<Split, SplitResult> {
     splits.finish(
         result ->
             context.output(result, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+    worker.metrics().publish();
   }
 
   private SplitResult export(Split split) {
+    LOG.info("split {}: about {} rows", split.id(), split.expectedRows());
     try {
       SplitResult result = exporter.export(split);
       LOG.info(

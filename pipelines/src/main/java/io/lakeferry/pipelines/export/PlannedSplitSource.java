@@ -30,13 +30,16 @@ import org.apache.beam.sdk.options.PipelineOptions;
 final class PlannedSplitSource extends BoundedSource<Split> {
   private static final long serialVersionUID = 1L;
 
+  private final String launchId;
   private final Split[] splits;
   private final int splitsAtOnce;
 
   /**
+   * @param launchId whose workers may have counts to hand over when a split is begun
    * @param splitsAtOnce how many splits of one bundle a worker exports side by side
    */
-  PlannedSplitSource(List<Split> splits, int splitsAtOnce) {
+  PlannedSplitSource(String launchId, List<Split> splits, int splitsAtOnce) {
+    this.launchId = launchId;
     this.splits = splits.toArray(Split[]::new);
     this.splitsAtOnce = splitsAtOnce;
   }
@@ -46,7 +49,9 @@ final class PlannedSplitSource extends BoundedSource<Split> {
       long desiredBundleSizeBytes, PipelineOptions options) {
     return splits.length <= 1 || splitsAtOnce > 1
         ? List.of(this)
-        : List.of(splits).stream().map(split -> new PlannedSplitSource(List.of(split), 1)).toList();
+        : List.of(splits).stream()
+            .map(split -> new PlannedSplitSource(launchId, List.of(split), 1))
+            .toList();
   }
 
   @Override
@@ -78,6 +83,7 @@ final class PlannedSplitSource extends BoundedSource<Split> {
 
     @Override
     public boolean start() throws IOException {
+      Worker.publish(source.launchId);
       return advance();
     }
 

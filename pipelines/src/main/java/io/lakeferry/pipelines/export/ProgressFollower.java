@@ -18,14 +18,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Shows the progress of the workers in this process until closed. */
+/** Shows the progress of a launch until closed. */
 final class ProgressFollower implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ProgressDisplay display;
   private final ScheduledFuture<?> shown;
 
-  ProgressFollower(Workers workers, ProgressLine line, ProgressDisplay display) {
+  /**
+   * @param now tells how far the launch is
+   */
+  ProgressFollower(Supplier<Progress> now, ProgressLine line, ProgressDisplay display) {
     this.display = display;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -39,7 +43,7 @@ final class ProgressFollower implements AutoCloseable {
     shown =
         timer.scheduleAtFixedRate(
             () -> {
-              Progress progress = workers.progress();
+              Progress progress = now.get();
               display.show(
                   line.text(
                       progress.rows(),

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,14 +94,19 @@ final class SplitExporter {
    */
   SplitResult export(Split split) {
     if (notes.begin(attempt, split.id())) {
-      return noted(read(split));
+      return counted(noted(read(split)));
     }
     Optional<SplitResult> finished = notes.finished(attempt, split.id());
     if (finished.isPresent()) {
       worker.splitDone();
-      return finished.get().by(SplitResult.Origin.TAKEN_OVER);
+      return counted(finished.get().by(SplitResult.Origin.TAKEN_OVER));
     }
-    return noted(read(split).by(SplitResult.Origin.READ_AGAIN));
+    return counted(noted(read(split).by(SplitResult.Origin.READ_AGAIN)));
+  }
+
+  private SplitResult counted(SplitResult result) {
+    worker.metrics().add(result);
+    return result;
   }
 
   /** A note that cannot be written costs another reading, should this worker die. */
@@ -136,6 +142,7 @@ final class SplitExporter {
       if (!worthAnother || number >= tuning.splitTries()) {
         throw failure;
       }
+      worker.metrics().add(WorkerMetrics.Count.SPLIT_RETRIES, 1);
       LOG.warn(
           "split {}, try {} of {}: {}. Reading it again in {} s",
           split.id(),
@@ -210,7 +217,13 @@ final class SplitExporter {
   }
 
   private Read readInto(PendingUploads pending, Split split) throws IOException {
-    try (CountedRows rows = new CountedRows(reader.open(split), worker::addRows)) {
+    SplitTold told = new SplitTold(split, System::nanoTime, LOG::info);
+    LongConsumer progress =
+        more -> {
+          worker.addRows(more);
+          told.read(more);
+        };
+    try (CountedRows rows = new CountedRows(reader.open(split), progress)) {
       try {
         WrittenShards written =
             writer.write(rows, new ShardTarget(folder, attempt.runId(), split.id(), pending::add));

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
+import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ final class Worker implements WorkerMXBean, AutoCloseable {
 
   private final ObjectName name;
   private final Runnable stopAction;
+  private final WorkerMetrics metrics = new WorkerMetrics();
+  private final Thread owner = Thread.currentThread();
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong uploadedBytes = new AtomicLong();
   private final AtomicInteger splitsDone = new AtomicInteger();
@@ -106,6 +109,20 @@ final class Worker implements WorkerMXBean, AutoCloseable {
     }
   }
 
+  /**
+   * Hands over to Beam what the workers of this thread have counted. For a source, which in some
+   * runners is asked for the next split between two of the worker's.
+   */
+  static void publish(String launchId) {
+    for (ObjectName name : namesOf(launchId)) {
+      try {
+        JMX.newMXBeanProxy(server(), name, WorkerMXBean.class).publishMetrics();
+      } catch (RuntimeException e) {
+        LOG.debug("worker {} went away: {}", name, Redaction.OF_PATTERNS.stackOf(e));
+      }
+    }
+  }
+
   static MBeanServer server() {
     return ManagementFactory.getPlatformMBeanServer();
   }
@@ -116,14 +133,25 @@ final class Worker implements WorkerMXBean, AutoCloseable {
 
   void addRows(long count) {
     rows.addAndGet(count);
+    if (count > 0) {
+      metrics.add(WorkerMetrics.Count.ROWS_READ, count);
+    }
   }
 
+  /** Of one file. */
   void addUploadedBytes(long count) {
     uploadedBytes.addAndGet(count);
+    metrics.add(WorkerMetrics.Count.BYTES_UPLOADED, count);
+    metrics.add(WorkerMetrics.Count.FILES_UPLOADED, 1);
   }
 
   void splitDone() {
     splitsDone.incrementAndGet();
+  }
+
+  /** What it counts for whoever watches. */
+  WorkerMetrics metrics() {
+    return metrics;
   }
 
   /** Whether {@link #stop} was called. */
@@ -144,6 +172,13 @@ final class Worker implements WorkerMXBean, AutoCloseable {
   @Override
   public int getSplitsDone() {
     return splitsDone.get();
+  }
+
+  @Override
+  public void publishMetrics() {
+    if (Thread.currentThread() == owner) {
+      metrics.publish();
+    }
   }
 
   @Override

@@ -27,6 +27,12 @@ public interface WorkerMXBean {
   /** Splits done. */
   int getSplitsDone();
 
+  /**
+   * Hands counts over to Beam, if this thread is the one that the worker works in; see {@link
+   * WorkerMetrics}.
+   */
+  void publishMetrics();
+
   /** Cancels own statements and queries and lets running work fail. */
   void stop();
 }

@@ -54,6 +54,11 @@ final class Workers {
     return lastSeen.values().stream().reduce(new Progress(0, 0, 0), Progress::plus);
   }
 
+  /** Whether any was seen so far by {@link #progress}. */
+  boolean wereSeen() {
+    return !lastSeen.isEmpty();
+  }
+
   /**
    * Stops all, beside each other, and lets none begin any more; returns when their connections are
    * closed.

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -61,12 +62,16 @@ class LauncherTest {
       Files.writeString(home.resolve(file), file);
       Files.setLastModifiedTime(home.resolve(file), FileTime.from(LONG_AGO));
     }
+    Files.writeString(home.resolve("pom.xml"), "<version>1.0</version>");
+    Files.setLastModifiedTime(home.resolve("pom.xml"), FileTime.from(LONG_AGO));
     tool("npm", "");
     tool("java", "");
     tool(
         "mvn",
         """
         case "$*" in
+          *distribution*) jar=distribution/target/lakeferry-1.0-flink.jar ;;
+          *local/flink*) jar=local/flink/target/lakeferry-local-flink.jar ;;
           *local/platform*) jar=local/platform/target/lakeferry-local-platform.jar ;;
           *) jar=pipelines/target/lakeferry.jar ;;
         esac
@@ -81,10 +86,13 @@ class LauncherTest {
   }
 
   /** The tools that were called. */
-  private List<String> launch(String command) throws IOException, InterruptedException {
+  private List<String> launch(String... arguments) throws IOException, InterruptedException {
     Files.deleteIfExists(calls);
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("/bin/sh", home.resolve("lakeferry").toString()));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", home.resolve("lakeferry").toString(), command)
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(temporary.resolve("output").toFile());
     Map<String, String> environment = builder.environment();
@@ -132,6 +140,19 @@ class LauncherTest {
     assertThat(launch("local")).containsExactly("java");
     change(file);
     assertThat(launch("local")).containsExactly("mvn", "java");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--runner=flink", "--runner flink"})
+  void aClusterIsBuiltForTheDemonstrationOnOneAlone(String runner) throws Exception {
+    assertThat(launch("demo")).containsExactly("mvn", "mvn", "java");
+    assertThat(Files.readString(calls)).doesNotContain("flink");
+
+    String[] demo = ("demo " + runner).split(" ");
+    assertThat(launch(demo)).containsExactly("mvn", "mvn", "java");
+    assertThat(Files.readAllLines(calls).get(0)).contains("-Pflink -pl distribution -am package");
+    assertThat(Files.readAllLines(calls).get(1)).contains("-Pflink -pl local/flink -am package");
+    assertThat(launch(demo)).containsExactly("java");
   }
 
   @Test

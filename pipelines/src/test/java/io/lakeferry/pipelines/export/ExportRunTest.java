@@ -73,6 +73,10 @@ class ExportRunTest {
     Runner(String... arguments) {
       this.arguments = List.of(arguments);
     }
+
+    List<String> arguments() {
+      return arguments;
+    }
   }
 
   @TempDir Path temporary;

@@ -124,6 +124,11 @@ class ExportSplitTest {
         }
 
         @Override
+        public Standing standing(Attempt attempt) {
+          return Standing.NOTHING;
+        }
+
+        @Override
         public void close() {
           CLOSED.add("notes");
         }

@@ -151,6 +151,11 @@ record FakeTarget(
     }
 
     @Override
+    public Standing standing(Attempt attempt) {
+      return Standing.NOTHING;
+    }
+
+    @Override
     public void close() {}
   }
 

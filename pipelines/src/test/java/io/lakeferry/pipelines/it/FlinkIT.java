@@ -21,6 +21,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +33,17 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(LocalPlatformExtension.class)
 class FlinkIT {
   private static final String TABLE = "on_flink";
+
+  private static final Set<String> OF_ONE_LAUNCH =
+      Set.of(
+          "/run",
+          "/attempt",
+          "/export",
+          "/target",
+          "/bytes",
+          "/ingestedAt",
+          "/startedAt",
+          "/endedAt");
 
   @TempDir Path folder;
 
@@ -58,6 +73,51 @@ class FlinkIT {
     window.requireExported(TABLE, launch);
     requireComplete(launch.report());
     assertThat(folder.resolve("work")).as("work folder").isEmptyDirectory();
+  }
+
+  /** Field by field, but for what is of one launch alone. */
+  @Test
+  void theReportIsThatOfTheDirectRunner(LocalParts parts) {
+    NumberedWindow window = new NumberedWindow(parts, "flink_report", 20_000, 200);
+
+    LakeferryProcess onFlink =
+        onFlink(window.export("report_on_flink", folder.resolve("flink"))).run();
+    LakeferryProcess direct =
+        window
+            .export("report_on_direct", folder.resolve("direct"))
+            .with("--targetFileSize=128KiB")
+            .run();
+
+    window.requireExported("report_on_flink", onFlink);
+    window.requireExported("report_on_direct", direct);
+    Map<String, String> expected = fields("", direct.report());
+    Map<String, String> fields = fields("", onFlink.report());
+    assertThat(fields.keySet()).as("fields").isEqualTo(expected.keySet());
+    assertThat(Double.parseDouble(fields.get("/bytes")))
+        .as("bytes, of rows in another order")
+        .isCloseTo(Double.parseDouble(expected.get("/bytes")), Percentage.withPercentage(5));
+    for (Map<String, String> one : List.of(fields, expected)) {
+      one.keySet()
+          .removeIf(
+              name ->
+                  OF_ONE_LAUNCH.contains(name)
+                      || name.startsWith("/phaseMillis/")
+                      || name.startsWith("/workerMillis/"));
+    }
+    assertThat(fields).containsKeys("/rows/loaded", "/statements", "/splitTries", "/files");
+    assertThat(fields).isEqualTo(expected);
+  }
+
+  private static Map<String, String> fields(String path, JsonNode node) {
+    Map<String, String> fields = new TreeMap<>();
+    if (node.isObject()) {
+      node.fields()
+          .forEachRemaining(
+              field -> fields.putAll(fields(path + "/" + field.getKey(), field.getValue())));
+    } else {
+      fields.put(path, node.toString());
+    }
+    return fields;
   }
 
   private static Launch onFlink(Launch launch) {

@@ -13,6 +13,7 @@ package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What workers of one attempt leave for those that come after them, where a runner hands the splits
@@ -38,6 +39,11 @@ public interface SplitNotes extends AutoCloseable {
         }
 
         @Override
+        public Standing standing(Attempt attempt) {
+          return Standing.NOTHING;
+        }
+
+        @Override
         public void close() {}
       };
 
@@ -54,6 +60,25 @@ public interface SplitNotes extends AutoCloseable {
 
   /** What a worker noted by {@link #finish}, if any did and it can be read. */
   Optional<SplitResult> finished(Attempt attempt, int splitId);
+
+  /** What stands of the attempt by now; nothing if its volume is gone. To inform only. */
+  Standing standing(Attempt attempt);
+
+  /**
+   * How far an attempt is.
+   *
+   * @param finishedSplits those noted by {@link #finish}
+   * @param uploadedBytes of the files of all splits, those of tries that do not count as well
+   */
+  record Standing(Set<Integer> finishedSplits, long uploadedBytes) {
+    /** Before anything was done. */
+    public static final Standing NOTHING = new Standing(Set.of(), 0);
+
+    /** Takes a copy. */
+    public Standing {
+      finishedSplits = Set.copyOf(finishedSplits);
+    }
+  }
 
   @Override
   void close();

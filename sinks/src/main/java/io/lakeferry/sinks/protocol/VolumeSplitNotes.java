@@ -11,9 +11,15 @@
  */
 package io.lakeferry.sinks.protocol;
 
+import io.lakeferry.sinks.volume.StoredFile;
 import io.lakeferry.sinks.volume.VolumeStore;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +44,8 @@ import org.slf4j.LoggerFactory;
 final class VolumeSplitNotes implements SplitNotes {
   private static final Logger LOG = LoggerFactory.getLogger(VolumeSplitNotes.class);
   private static final byte[] BEGUN = "{}".getBytes(StandardCharsets.UTF_8);
+
+  private static final Pattern DONE = Pattern.compile("(\\d{1,9})-done\\.json");
 
   private final VolumeStore volumes;
 
@@ -82,6 +90,21 @@ final class VolumeSplitNotes implements SplitNotes {
         attempt.runId(),
         splitId);
     return Optional.empty();
+  }
+
+  @Override
+  public Standing standing(Attempt attempt) {
+    Set<Integer> finished = new HashSet<>();
+    long bytes = 0;
+    for (StoredFile file : volumes.files(attempt.volumeName()).orElse(List.of())) {
+      Matcher done = DONE.matcher(file.name());
+      if (done.matches()) {
+        finished.add(Integer.valueOf(done.group(1)));
+      } else if (file.name().endsWith(".parquet")) {
+        bytes += file.bytes();
+      }
+    }
+    return new Standing(finished, bytes);
   }
 
   private static String doneName(int splitId) {

@@ -20,6 +20,7 @@ import io.lakeferry.transforms.row.TextCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,8 +99,21 @@ class VolumeSplitNotesTest {
   }
 
   @Test
+  void whatStandsIsFinishedSplitsAndBytesOfTheirFiles() {
+    assertThat(notes.standing(ATTEMPT)).isEqualTo(SplitNotes.Standing.NOTHING);
+    notes.begin(ATTEMPT, 7);
+    notes.begin(ATTEMPT, 8);
+    notes.finish(ATTEMPT, result("first"));
+    volumes.putFile(ATTEMPT.volumeName(), "7-0-first.parquet", new byte[100]);
+    volumes.putFile(ATTEMPT.volumeName(), "8-0-other.parquet", new byte[11]);
+
+    assertThat(notes.standing(ATTEMPT)).isEqualTo(new SplitNotes.Standing(Set.of(7), 111));
+  }
+
+  @Test
   void aVolumeThatIsGoneMeansThatAnotherAttemptIsThrough() {
     volumes.drop(ATTEMPT.volumeName());
+    assertThat(notes.standing(ATTEMPT)).isEqualTo(SplitNotes.Standing.NOTHING);
 
     assertThatThrownBy(() -> notes.begin(ATTEMPT, 7))
         .isInstanceOfSatisfying(

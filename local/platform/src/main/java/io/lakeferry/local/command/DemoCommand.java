@@ -12,9 +12,11 @@
 package io.lakeferry.local.command;
 
 import io.lakeferry.local.demo.Demo;
+import io.lakeferry.local.demo.DemoRunner;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Shows the whole way of the events once, in a temporary folder. */
 @Command(
@@ -25,6 +27,15 @@ import picocli.CommandLine.Command;
 final class DemoCommand implements Callable<Integer> {
   private final CommandContext context;
 
+  @Option(
+      names = "--runner",
+      defaultValue = "direct",
+      paramLabel = "RUNNER",
+      description =
+          "What runs the pipelines: direct, the process of each launch (the default), or flink, a"
+              + " cluster of several processes that is started for it.")
+  private DemoRunner runner;
+
   DemoCommand(CommandContext context) {
     this.context = context;
   }
@@ -32,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      return Demo.run(context.home().get(), context.out());
+      return Demo.run(context.home().get(), runner, context.out());
     } catch (IOException e) {
       throw new CommandException("No temporary folder can be made: " + e.getMessage(), e);
     }

@@ -57,6 +57,7 @@ public final class LocalMain {
             .setOut(context.out())
             .setErr(context.err())
             .setUsageHelpWidth(100)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(LocalMain::explainUsage)
             .setExecutionExceptionHandler((failure, line, parsed) -> explain(context, failure));
     addHelp(root);

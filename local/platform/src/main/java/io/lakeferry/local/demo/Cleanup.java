@@ -22,15 +22,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Stops the export and the servers and deletes the folder; may be called twice and at once. */
+/** Stops whatever runs and deletes the folder; may be called twice and at once. */
 final class Cleanup {
   private final Path folder;
   private final Exporter exporter;
+  private final DemoCluster cluster;
   private final AtomicBoolean begun = new AtomicBoolean();
 
-  Cleanup(Path folder, Exporter exporter) {
+  Cleanup(Path folder, Exporter exporter, DemoCluster cluster) {
     this.folder = folder;
     this.exporter = exporter;
+    this.cluster = cluster;
   }
 
   /** Whether somebody has asked for it. */
@@ -41,6 +43,7 @@ final class Cleanup {
   synchronized void now() {
     begun.set(true);
     exporter.stop();
+    cluster.stop();
     if (Files.notExists(folder)) {
       return;
     }

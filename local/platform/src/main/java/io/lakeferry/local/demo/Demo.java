@@ -17,10 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Runs the demonstration. The exit code is 0 if every check held, else 1. Whatever happens, Ctrl-C
- * included, the servers are stopped and the folder is deleted.
+ * included, the servers and the cluster are stopped and the folder is deleted.
  */
 public final class Demo {
   private static final String LAUNCHER_VARIABLE = "LAKEFERRY_LAUNCHER";
@@ -32,23 +33,37 @@ public final class Demo {
    * Runs it and answers the exit code.
    *
    * @param home the project's root
+   * @param runner what runs the pipelines
    * @param out for everything that it shows
    * @throws IOException if the temporary folder cannot be made
    */
-  public static int run(Path home, PrintWriter out) throws IOException {
-    return run(home, launcher(home), DemoPlan.of(Clock.systemUTC()), out);
+  public static int run(Path home, DemoRunner runner, PrintWriter out) throws IOException {
+    return run(home, launcher(home), DemoPlan.of(Clock.systemUTC()), runner, out);
   }
 
-  static int run(Path home, Path launcher, DemoPlan plan, PrintWriter out) throws IOException {
+  static int run(Path home, Path launcher, DemoPlan plan, DemoRunner runner, PrintWriter out)
+      throws IOException {
     long begun = System.nanoTime();
     Path folder = Files.createTempDirectory("lakeferry-demo-");
     Exporter exporter = new Exporter(launcher, home);
-    Cleanup cleanup = new Cleanup(folder, exporter);
+    DemoCluster cluster = new DemoCluster(home, folder.resolve("flink"));
+    Cleanup cleanup = new Cleanup(folder, exporter, cluster);
     Thread hook = new Thread(cleanup::now, "demo-cleanup");
     Runtime.getRuntime().addShutdownHook(hook);
     Checks checks = new Checks(out);
     try {
-      new DemoStory(plan, home, folder, exporter, checks, out).tell();
+      new DemoStory(
+              plan,
+              home,
+              folder,
+              exporter,
+              switch (runner) {
+                case DIRECT -> Optional.empty();
+                case FLINK -> Optional.of(cluster);
+              },
+              checks,
+              out)
+          .tell();
     } catch (DemoException e) {
       checks.fail(e.getMessage());
     } catch (RuntimeException e) {

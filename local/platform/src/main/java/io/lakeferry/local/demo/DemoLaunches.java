@@ -39,15 +39,20 @@ final class DemoLaunches {
   private final Path folder;
   private final long teamId;
   private final Exporter exporter;
+  private final Map<String, String> runnerOptions;
   private final Checks checks;
   private final PrintWriter out;
 
+  /**
+   * @param runnerOptions say where the pipelines run; empty for the process of each launch
+   */
   DemoLaunches(
       LocalSettings settings,
       Path home,
       Path folder,
       long teamId,
       Exporter exporter,
+      Map<String, String> runnerOptions,
       Checks checks,
       PrintWriter out) {
     this.settings = settings;
@@ -55,6 +60,7 @@ final class DemoLaunches {
     this.folder = folder;
     this.teamId = teamId;
     this.exporter = exporter;
+    this.runnerOptions = runnerOptions;
     this.checks = checks;
     this.out = out;
   }
@@ -78,9 +84,13 @@ final class DemoLaunches {
         folder
             .resolve("report-" + model.table() + "-" + window.start().getEpochSecond() + ".json")
             .toString());
+    options.putAll(runnerOptions);
     out.printf(
-        "   $ lakeferry export … --model=%s --windowStart=%s --windowEnd=%s%n",
-        home.relativize(home.resolve(model.option(home))), window.start(), window.end());
+        "   $ lakeferry export … --model=%s --windowStart=%s --windowEnd=%s%s%n",
+        home.relativize(home.resolve(model.option(home))),
+        window.start(),
+        window.end(),
+        shown(runnerOptions));
     long begun = System.nanoTime();
     int exitCode = exporter.run(arguments("export", options), settings.secretEnvironment());
     checks.equal(exitCode, 0, "exit code, after " + DemoStory.since(begun));
@@ -97,6 +107,13 @@ final class DemoLaunches {
     List<String> arguments = new ArrayList<>(List.of("runs"));
     arguments.addAll(arguments("list", options));
     checks.equal(exporter.run(arguments, settings.secretEnvironment()), 0, "exit code");
+  }
+
+  private static String shown(Map<String, String> runnerOptions) {
+    return runnerOptions.isEmpty()
+        ? ""
+        : " --runner=%s --flinkMaster=%s …"
+            .formatted(runnerOptions.get("runner"), runnerOptions.get("flinkMaster"));
   }
 
   private static List<String> arguments(String command, Map<String, String> options) {

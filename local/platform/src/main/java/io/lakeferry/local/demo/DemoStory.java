@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the demonstration shows, in this order. */
 final class DemoStory {
@@ -31,16 +32,24 @@ final class DemoStory {
   private final Path home;
   private final Path folder;
   private final Exporter exporter;
+  private final Optional<DemoCluster> cluster;
   private final Checks checks;
   private final PrintWriter out;
   private int chapter;
 
   DemoStory(
-      DemoPlan plan, Path home, Path folder, Exporter exporter, Checks checks, PrintWriter out) {
+      DemoPlan plan,
+      Path home,
+      Path folder,
+      Exporter exporter,
+      Optional<DemoCluster> cluster,
+      Checks checks,
+      PrintWriter out) {
     this.plan = plan;
     this.home = home;
     this.folder = folder;
     this.exporter = exporter;
+    this.cluster = cluster;
     this.checks = checks;
     this.out = out;
   }
@@ -51,7 +60,8 @@ final class DemoStory {
       SampleData sample = sample(settings);
       DemoSource source = new DemoSource(sample, plan.teamId(), plan.sample().start());
       DemoLaunches launches =
-          new DemoLaunches(settings, home, folder, plan.teamId(), exporter, checks, out);
+          new DemoLaunches(
+              settings, home, folder, plan.teamId(), exporter, startCluster(settings), checks, out);
       List<Window> windows = plan.windows();
       try (DemoQueries queries = new DemoQueries(settings, out)) {
         Map<DemoModel, Long> versions = new EnumMap<>(DemoModel.class);
@@ -68,6 +78,7 @@ final class DemoStory {
           showChanges(queries, versions);
           rememberVersions(queries, versions);
         }
+        cluster.ifPresent(flink -> showJobs(flink, windows.size() * DemoModel.values().length));
         title("The ledger");
         launches.listRuns();
         title("What can be asked");
@@ -98,6 +109,28 @@ final class DemoStory {
         "   ClickHouse %s and the Databricks stand-in are up after %s, in %s%n",
         platform.clickhouseVersion().orElseThrow(), since(begun), folder);
     return platform;
+  }
+
+  /** The options that lead a launch to the cluster, if there shall be one. */
+  private Map<String, String> startCluster(LocalSettings settings) {
+    if (cluster.isEmpty()) {
+      return Map.of();
+    }
+    title("The Flink cluster");
+    long begun = System.nanoTime();
+    cluster.get().begin(settings.secretEnvironment());
+    Map<String, String> options = cluster.get().options();
+    out.printf(
+        "   A JobManager and %d TaskManagers of %d slots are up after %s: http://%s%n",
+        DemoCluster.TASK_MANAGERS, DemoCluster.SLOTS, since(begun), options.get("flinkMaster"));
+    return options;
+  }
+
+  private void showJobs(DemoCluster flink, int expected) {
+    title("What the Flink cluster did");
+    List<String> jobs = flink.finishedJobs();
+    jobs.forEach(name -> out.println("   " + name));
+    checks.equal(jobs.size(), expected, "jobs that it has finished, one for each export");
   }
 
   private SampleData sample(LocalSettings settings) {

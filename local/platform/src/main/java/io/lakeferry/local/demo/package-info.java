@@ -10,7 +10,7 @@
  * the License.
  */
 /**
- * The demonstration: both local servers in a temporary folder; two hours in which events, persons
+ * The demonstration: both local servers, and a Flink cluster if it is asked for, in a temporary folder; two hours in which events, persons
  * and sessions arrive, each hour exported as four models by one process each and compared with
  * ClickHouse; what the second hour changed of the first; one hour launched again.
  *

@@ -103,6 +103,12 @@ class LocalMainTest {
   }
 
   @Test
+  void theDemonstrationKnowsTwoRunners() {
+    assertThat(run("demo --runner=spark")).isEqualTo(2);
+    assertThat(err.toString()).contains("--runner").contains("DIRECT").contains("FLINK");
+  }
+
+  @Test
   void pinsTheDefaults() {
     assertThat(run("up --help")).isZero();
     String help = out.toString().replaceAll("\\s+", " ");

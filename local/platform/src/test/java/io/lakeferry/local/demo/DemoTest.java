@@ -57,7 +57,8 @@ class DemoTest {
   void failsAndLeavesNothingWhenAServerDoesNotAnswer() throws IOException {
     Path home = FakeHome.create(temporary.resolve("home"));
 
-    int exitCode = Demo.run(home, home.resolve("lakeferry"), DemoPlan.of(CLOCK), out);
+    int exitCode =
+        Demo.run(home, home.resolve("lakeferry"), DemoPlan.of(CLOCK), DemoRunner.DIRECT, out);
 
     assertThat(exitCode).isEqualTo(1);
     assertThat(text.toString()).contains("✗ ClickHouse at").contains("does not answer");
@@ -66,6 +67,18 @@ class DemoTest {
             .replaceAll("(?s).*and the Databricks stand-in are up after [^,]*, in (\\S+).*", "$1");
     assertThat(Path.of(folder)).isAbsolute().doesNotExist();
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void aClusterThatIsNotBuiltIsNamed() throws IOException {
+    DemoCluster cluster = new DemoCluster(temporary, temporary.resolve("flink"));
+
+    assertThatThrownBy(() -> cluster.begin(Map.of()))
+        .isInstanceOf(DemoException.class)
+        .hasMessageContaining("the Flink cluster is not built");
+
+    cluster.stop();
+    assertThatThrownBy(() -> cluster.begin(Map.of())).hasMessage("stopped");
   }
 
   @Test
