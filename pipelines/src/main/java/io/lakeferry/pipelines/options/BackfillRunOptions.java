@@ -19,7 +19,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 public interface BackfillRunOptions extends PipelineOptions {
 
   @Description(
-      "Periods that are exported at the same time, each with --concurrentSplits and"
+      "Periods that are exported at the same time, 1 to 32, each with --concurrentSplits and"
           + " --clickhouseMaxConnections of its own")
   @Default.Integer(1)
   Integer getParallel();

@@ -132,15 +132,19 @@ final class DeltaTargetTable implements TargetTable {
     return condition.isEmpty() || condition.contains("TABLE") || condition.contains("DELTA");
   }
 
-  /** DESCRIBE TABLE lists the columns first; what follows begins with a blank or a # line. */
+  /**
+   * DESCRIBE TABLE lists the columns first; what follows begins with a line, blank or with a
+   * heading, that has no type. A column may be called like a heading.
+   */
   static Map<String, String> columnsOf(Answer answer) {
     Map<String, String> columns = new LinkedHashMap<>();
     for (List<String> row : answer.rows()) {
       String column = answer.text(row, "col_name");
-      if (column == null || column.isBlank() || column.startsWith("#")) {
+      String type = answer.text(row, "data_type");
+      if (column == null || column.isBlank() || type == null || type.isBlank()) {
         break;
       }
-      columns.put(column, answer.text(row, "data_type"));
+      columns.put(column, type);
     }
     return columns;
   }

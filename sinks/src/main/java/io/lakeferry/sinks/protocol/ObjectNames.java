@@ -46,6 +46,9 @@ final class ObjectNames {
     TableName target = specification.identity().target();
     Stream.of(target.catalog(), target.schema(), target.table())
         .forEach(part -> checkObject(target, part));
+    if (target.table().equalsIgnoreCase(DeltaLedger.NAME)) {
+      throw refused("table " + target, "that is the name of the table that records all runs");
+    }
     for (Column column : specification.model().columns()) {
       TargetNames.problemOf(column.name())
           .ifPresent(
@@ -75,6 +78,9 @@ final class ObjectNames {
     if (odd) {
       throw refused(
           "table " + target, "its name holds a period, a space, a slash or a control character");
+    }
+    if (part.contains(TargetNames.VARIABLE)) {
+      throw refused("table " + target, "its name holds ${, which begins a variable in statements");
     }
   }
 

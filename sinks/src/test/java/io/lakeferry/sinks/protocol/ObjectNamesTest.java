@@ -20,6 +20,7 @@ import io.lakeferry.sinks.protocol.RunSpecification.JsonColumns;
 import io.lakeferry.sinks.protocol.RunSpecification.NewTable;
 import io.lakeferry.sinks.protocol.RunSpecification.SchemaEvolution;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
+import io.lakeferry.sinks.warehouse.Answer;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.model.MergeRule;
@@ -72,10 +73,33 @@ class ObjectNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a.b", "a b", "a/b", "a\u0000b", "a\u007f"})
+  @ValueSource(
+      strings = {"", "a.b", "a b", "a/b", "a\u0000b", "a\u007f", "a${b}", "Lakeferry_Runs"})
   void tablesThatUnityCatalogRefusesAreRefused(String table) {
     requireRefused(
         () -> SchemaComparison.forNewTarget(run(table, "id", NewTable.PLAIN)), "its name");
+  }
+
+  @Test
+  void columnsThatHoldAVariableAreRefused() {
+    requireRefused(
+        () -> SchemaComparison.forNewTarget(run("t", "${spark.app.name}", NewTable.PLAIN)),
+        "begins a variable");
+  }
+
+  @Test
+  void aColumnCalledLikeAHeadingIsAColumn() {
+    Answer described =
+        new Answer(
+            List.of("col_name", "data_type", "comment"),
+            List.of(
+                List.of("#orders", "bigint", ""),
+                List.of("id", "string", ""),
+                List.of("", "", ""),
+                List.of("# Partitioning", "", ""),
+                List.of("Part 0", "id", "")));
+
+    assertThat(DeltaTargetTable.columnsOf(described).keySet()).containsExactly("#orders", "id");
   }
 
   @Test

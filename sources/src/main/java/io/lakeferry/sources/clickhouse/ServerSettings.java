@@ -136,6 +136,9 @@ public final class ServerSettings {
     settings.put("group_by_overflow_mode", "throw");
     settings.put("sort_overflow_mode", "throw");
     settings.put("distinct_overflow_mode", "throw");
+    settings.put("set_overflow_mode", "throw");
+    settings.put("join_overflow_mode", "throw");
+    settings.put("transfer_overflow_mode", "throw");
     // The bytes are those that the decoder expects.
     settings.put("output_format_binary_encode_types_in_binary_format", "0");
     return settings;

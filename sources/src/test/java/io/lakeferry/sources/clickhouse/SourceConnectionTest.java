@@ -69,6 +69,9 @@ class SourceConnectionTest {
             Map.entry("group_by_overflow_mode", "throw"),
             Map.entry("sort_overflow_mode", "throw"),
             Map.entry("distinct_overflow_mode", "throw"),
+            Map.entry("set_overflow_mode", "throw"),
+            Map.entry("join_overflow_mode", "throw"),
+            Map.entry("transfer_overflow_mode", "throw"),
             Map.entry("output_format_binary_encode_types_in_binary_format", "0"));
   }
 

@@ -73,8 +73,10 @@ public record Model(
           ErrorCode.INVALID_OPTION,
           "--columns",
           "model " + name + " has no column " + String.join(", ", unknown),
-          "Name some of: "
-              + String.join(", ", optionalColumns.stream().map(Column::name).toList()));
+          optionalColumns.isEmpty()
+              ? "It has no optional columns: leave --columns out"
+              : "Name some of: "
+                  + String.join(", ", optionalColumns.stream().map(Column::name).toList()));
     }
     List<Column> chosen = new ArrayList<>(columns);
     names.stream()

@@ -188,8 +188,9 @@ public final class ModelsPage {
     if (source instanceof ModelSource.Query) {
       return "as the query below says";
     }
-    return "when the event landed in ClickHouse: `inserted_at` of the recent tables, or of table"
-        + " `events` for windows older than six days; with `--windowBy=timestamp` the event's own"
+    return "when the event landed in ClickHouse: `inserted_at` of the recent tables; for windows older"
+        + " than six days `COALESCE(inserted_at, _timestamp)` of table `events`, of events dated"
+        + " from `--lookBack` before the window to `--lookAhead` after it; with `--windowBy=timestamp` the event's own"
         + " `timestamp` in `events`";
   }
 

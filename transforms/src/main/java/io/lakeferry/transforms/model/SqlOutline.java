@@ -47,7 +47,7 @@ final class SqlOutline {
   /** As columns can be called so, too, only with a number or a value that is put in. */
   private static final Pattern LIMIT =
       Pattern.compile(
-          "\\b(?:LIMIT\\s+(?:\\d+|\\{[^}]*\\})(?:\\s*(?:,|\\bOFFSET\\b)\\s*\\d+)?\\b(?!\\s*[,\\d]|\\s+(?:BY|OFFSET)\\b)"
+          "\\b(?:SELECT\\s+(?:DISTINCT\\s+)?TOP\\s*[\\s(]\\d|LIMIT\\s*\\(\\s*[\\d{]|LIMIT\\s+\\d+e\\d|LIMIT\\s+(?:\\d+|\\{[^}]*\\})(?:\\s*(?:,|\\bOFFSET\\b)\\s*\\d+)?\\b(?!\\s*[,\\d]|\\s+(?:BY|OFFSET)\\b)"
               + "|(?:OFFSET|FETCH\\s+(?:FIRST|NEXT))\\s+\\d+(?!\\d|\\s+BY\\b))",
           Pattern.CASE_INSENSITIVE);
 

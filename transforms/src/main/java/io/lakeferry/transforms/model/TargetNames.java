@@ -27,6 +27,9 @@ public final class TargetNames {
   /** Most characters of a name, of a table as of a column. */
   public static final int LONGEST = 255;
 
+  /** Begins what Spark replaces in a statement before it is parsed, in quoted names as well. */
+  public static final String VARIABLE = "${";
+
   private static final String ONLY_WITH_MAPPING = " ,;{}()\n\t=";
 
   private TargetNames() {}
@@ -41,6 +44,9 @@ public final class TargetNames {
     int length = length(name);
     if (length == 0 || length > LONGEST) {
       return Optional.of("has %d characters, not 1 to %d".formatted(length, LONGEST));
+    }
+    if (name.contains(VARIABLE)) {
+      return Optional.of("holds ${, which begins a variable in statements");
     }
     return name.codePoints()
             .anyMatch(
