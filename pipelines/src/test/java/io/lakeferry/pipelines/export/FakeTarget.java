@@ -16,6 +16,7 @@ import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.LookBack;
 import io.lakeferry.sinks.protocol.Manifest;
+import io.lakeferry.sinks.protocol.NotedSplits;
 import io.lakeferry.sinks.protocol.RunIdentity;
 import io.lakeferry.sinks.protocol.SealedRun;
 import io.lakeferry.sinks.protocol.ShardFile;
@@ -148,6 +149,21 @@ record FakeTarget(
       return shared.exists(name)
           ? Optional.of(deserialised(shared.text(name), SplitResult.class))
           : Optional.empty();
+    }
+
+    @Override
+    public Optional<NotedSplits> noted(Attempt attempt) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void mark(Attempt attempt, String mark, String text) {
+      shared.create(attempt.attemptId() + "-mark-" + mark, text);
+    }
+
+    @Override
+    public Optional<String> marked(Attempt attempt, String mark) {
+      return Optional.empty();
     }
 
     @Override
