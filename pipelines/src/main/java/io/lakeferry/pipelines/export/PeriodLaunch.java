@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.export;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.protocol.LoadOutcome;
+import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.transforms.settings.Redaction;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +76,7 @@ final class PeriodLaunch {
 
   private void prepare(
       ExportJob job, WindowSource source, OpenConnections open, Preflight preflight) {
-    var protocol = open.open(job.target()::openProtocol);
+    LoadProtocol protocol = open.open(job.target()::openProtocol);
     try {
       record.phases().measureRun("preflight", () -> preflight.check(source, protocol));
       RunStart.Next next = RunStart.begin(source, protocol, record);
@@ -96,7 +97,7 @@ final class PeriodLaunch {
     Preflight NONE = (source, protocol) -> {};
 
     /** Checks both ends. */
-    void check(WindowSource source, io.lakeferry.sinks.protocol.LoadProtocol protocol);
+    void check(WindowSource source, LoadProtocol protocol);
   }
 
   /** What the job is to do of it; empty if nothing is left, or it failed. */

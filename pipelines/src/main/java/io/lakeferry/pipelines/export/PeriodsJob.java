@@ -27,6 +27,7 @@ import io.lakeferry.transforms.window.Window;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +128,11 @@ public final class PeriodsJob {
       display.clear();
     }
     return reports();
+  }
+
+  /** For runners that want to see a job even if no period is left. */
+  public static void runNothing(PipelineOptions options) {
+    ExportPipeline.runNothing(options, FlinkEnvironment.of(options));
   }
 
   /**
@@ -249,7 +255,7 @@ public final class PeriodsJob {
   private void export(List<PeriodLaunch> unsorted) {
     List<PeriodLaunch> planned =
         unsorted.stream()
-            .sorted(java.util.Comparator.comparing(launch -> launch.settings().window().start()))
+            .sorted(Comparator.comparing(launch -> launch.settings().window().start()))
             .toList();
     JobPlan plan =
         new JobPlan(
