@@ -11,7 +11,9 @@
  */
 package io.lakeferry.pipelines.export;
 
-import io.lakeferry.sinks.protocol.SplitResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.slf4j.Logger;
@@ -50,53 +52,54 @@ final class ExportPeriods extends DoFn<PeriodSplit, KV<Integer, PeriodEvent>> {
     }
   }
 
+  /** What is told goes out at last: the runner's own troubles are no period's. */
   @ProcessElement
   public void export(
       @Element PeriodSplit piece, OutputReceiver<KV<Integer, PeriodEvent>> receiver) {
-    int period = piece.period();
+    List<KV<Integer, PeriodEvent>> told = new ArrayList<>();
     PeriodLoads loads =
         new PeriodLoads(
-            plan, bench.notes(), marks, (of, event) -> receiver.output(KV.of(of, event)));
+            plan, bench.notes(), marks, (period, event) -> told.add(KV.of(period, event)));
     try {
-      marks
-          .failure(period)
-          .ifPresentOrElse(
-              failure -> {
-                receiver.output(KV.of(period, failure));
-                loads.over(period);
-              },
-              () -> begin(piece, receiver, loads));
+      told.addAll(begin(piece));
+      loads.pieceDone(piece.period());
     } catch (RuntimeException e) {
       disconnect();
-      WorkerFailure failure =
-          e instanceof WorkerFailure worded
-              ? worded
-              : WorkerFailure.ofExtraction(
-                  "split " + piece.split(), e, plan.period(period).job().redaction());
-      PeriodEvent event = PeriodLoads.eventOf(failure);
-      if (event instanceof PeriodEvent.Failed failed) {
-        LOG.warn("run {} failed: {}", plan.period(period).job().runId(), failed.message());
-        loads.failed(period, failed);
-      } else {
-        receiver.output(KV.of(period, event));
-        loads.over(period);
-      }
+      fail(piece, e, loads);
     }
+    told.forEach(receiver::output);
   }
 
-  private void begin(
-      PeriodSplit piece, OutputReceiver<KV<Integer, PeriodEvent>> receiver, PeriodLoads loads) {
+  /** Does it, unless the period is over or held back. */
+  private List<KV<Integer, PeriodEvent>> begin(PeriodSplit piece) {
     int period = piece.period();
-    if (marks.isHeldBack(period)) {
-      receiver.output(KV.of(period, new PeriodEvent.NotBegun()));
-      return;
-    }
     JobPeriod one = plan.period(period);
-    if (!one.isSealed()) {
-      SplitResult result = window(period, one).export(one.window().splits().get(piece.split()));
-      receiver.output(KV.of(period, new PeriodEvent.SplitDone(result)));
+    Optional<PeriodEvent.Failed> failure = marks.failure(period);
+    if (failure.isPresent()) {
+      return List.of(KV.of(period, failure.get()));
     }
-    loads.pieceDone(period);
+    if (marks.isHeldBack(period)) {
+      return List.of(KV.of(period, new PeriodEvent.NotBegun()));
+    }
+    return one.isSealed()
+        ? List.of()
+        : List.of(
+            KV.of(
+                period,
+                new PeriodEvent.SplitDone(
+                    window(period, one).export(one.window().splits().get(piece.split())))));
+  }
+
+  private void fail(PeriodSplit piece, RuntimeException thrown, PeriodLoads loads) {
+    ExportJob job = plan.period(piece.period()).job();
+    WorkerFailure failure =
+        thrown instanceof WorkerFailure worded
+            ? worded
+            : WorkerFailure.ofExtraction("split " + piece.split(), thrown, job.redaction());
+    if (bench.worker().isStopped()) {
+      throw failure;
+    }
+    loads.failed(piece.period(), PeriodLoads.eventOf(failure));
   }
 
   /** Pieces come for the most part period by period. */

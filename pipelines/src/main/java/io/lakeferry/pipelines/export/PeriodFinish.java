@@ -64,7 +64,7 @@ final class PeriodFinish {
       return new PeriodEnd.Committed(
           claimed(CleanUp.after(period.job(), period.attempt(), run).withoutFiles()));
     } catch (WorkerFailure e) {
-      if (e.code() == ErrorCode.INTERRUPTED) {
+      if (e.code() == ErrorCode.INTERRUPTED || Thread.currentThread().isInterrupted()) {
         throw e;
       }
       return ended(new PeriodEvent.Failed(e.code(), e.getMessage(), e.statements()));

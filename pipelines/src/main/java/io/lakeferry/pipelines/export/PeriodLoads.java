@@ -66,7 +66,11 @@ final class PeriodLoads {
 
   /** A piece of a period is done, which may be its last. */
   void pieceDone(int period) {
-    if (marks.state(period) != PeriodMarks.State.COMPLETE) {
+    PeriodMarks.State state = marks.state(period);
+    if (state == PeriodMarks.State.OVER) {
+      over(period);
+    }
+    if (state != PeriodMarks.State.COMPLETE) {
       return;
     }
     switch (plan.loads()) {
@@ -81,15 +85,22 @@ final class PeriodLoads {
     }
   }
 
-  /** A period has failed. */
-  void failed(int period, PeriodEvent.Failed failure) {
-    marks.fail(period, failure);
-    told.accept(period, failure);
+  /** A piece of a period cannot be done, which ends the period. */
+  void failed(int period, PeriodEvent why) {
+    tell(period, why);
     over(period);
   }
 
+  private void tell(int period, PeriodEvent event) {
+    if (event instanceof PeriodEvent.Failed failure) {
+      LOG.warn("run {} failed: {}", plan.period(period).job().runId(), failure.message());
+      marks.fail(period, failure);
+    }
+    told.accept(period, event);
+  }
+
   /** A period is over, and nothing is left to do for it: the next one may be waiting for that. */
-  void over(int period) {
+  private void over(int period) {
     switch (plan.loads()) {
       case SIDE_BY_SIDE -> {}
       case IN_TURN -> loadFrom(period + 1);
@@ -155,11 +166,7 @@ final class PeriodLoads {
             told.accept(period, new PeriodEvent.Loaded(cleaned.withoutFiles()));
           });
     } catch (WorkerFailure e) {
-      PeriodEvent event = eventOf(e);
-      if (event instanceof PeriodEvent.Failed failure) {
-        marks.fail(period, failure);
-      }
-      told.accept(period, event);
+      tell(period, eventOf(e));
     }
   }
 
@@ -196,10 +203,11 @@ final class PeriodLoads {
   /**
    * What a failure means for its period.
    *
-   * @throws WorkerFailure if the worker was stopped, which says nothing of the period
+   * @throws WorkerFailure if the worker was stopped or its task cancelled, which says nothing of the
+   *     period
    */
   static PeriodEvent eventOf(WorkerFailure failure) {
-    if (failure.code() == ErrorCode.INTERRUPTED) {
+    if (failure.code() == ErrorCode.INTERRUPTED || Thread.currentThread().isInterrupted()) {
       throw failure;
     }
     return failure.code() == ErrorCode.IN_PROGRESS

@@ -190,7 +190,7 @@ class PeriodLoadsTest {
     periods.completeElsewhere(0);
     periods.completeElsewhere(1);
 
-    worker(periods, plan).over(0);
+    worker(periods, plan).pieceDone(0);
 
     assertThat(told).containsExactly("2 EXPORTED", "3 EXPORTED");
   }
