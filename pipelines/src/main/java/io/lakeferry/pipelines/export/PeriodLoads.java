@@ -203,8 +203,8 @@ final class PeriodLoads {
   /**
    * What a failure means for its period.
    *
-   * @throws WorkerFailure if the worker was stopped or its task cancelled, which says nothing of the
-   *     period
+   * @throws WorkerFailure if the worker was stopped or its task cancelled, which says nothing of
+   *     the period
    */
   static PeriodEvent eventOf(WorkerFailure failure) {
     if (failure.code() == ErrorCode.INTERRUPTED || Thread.currentThread().isInterrupted()) {

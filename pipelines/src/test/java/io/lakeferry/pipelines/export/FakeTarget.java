@@ -153,8 +153,7 @@ record FakeTarget(
 
     @Override
     public Optional<SplitResult> finished(Attempt attempt, int splitId) {
-      return text(attempt, "done-" + splitId)
-          .map(text -> deserialised(text, SplitResult.class));
+      return text(attempt, "done-" + splitId).map(text -> deserialised(text, SplitResult.class));
     }
 
     @Override

@@ -119,7 +119,13 @@ class JobPlanTest {
     String run = one.identity().runId();
     List<Split> cut = new ArrayList<>();
     for (int split = 0; split < splits; split++) {
-      cut.add(new Split(split, bound(1000 * number + split), bound(1000 * number + split + 1), 1_000_000, 1L << 30));
+      cut.add(
+          new Split(
+              split,
+              bound(1000 * number + split),
+              bound(1000 * number + split + 1),
+              1_000_000,
+              1L << 30));
     }
     WindowPlan plan =
         new WindowPlan(

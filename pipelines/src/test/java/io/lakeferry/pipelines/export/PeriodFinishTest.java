@@ -69,7 +69,9 @@ class PeriodFinishTest {
     assertThat(periods.done).containsExactly("load 0", "drop 0");
   }
 
-  /** It committed and died, so that what it told is lost: the launch has exported it all the same. */
+  /**
+   * It committed and died, so that what it told is lost: the launch has exported it all the same.
+   */
   @Test
   void whatADeadWorkerCommittedIsThisLaunchs() {
     periods.note(0, 0);
@@ -103,8 +105,7 @@ class PeriodFinishTest {
     PeriodEnd end =
         finish(Set.of(), done(0), new PeriodEvent.Failed(ErrorCode.PERMISSION, "no.", 3));
 
-    assertThat(end)
-        .isEqualTo(new PeriodEnd.Failed(ErrorCode.PERMISSION, "no.", 3, List.of()));
+    assertThat(end).isEqualTo(new PeriodEnd.Failed(ErrorCode.PERMISSION, "no.", 3, List.of()));
     assertThat(periods.hasVolume(0)).as("volume").isFalse();
     assertThat(periods.isCommitted(0)).isFalse();
   }

@@ -31,7 +31,10 @@ class PeriodLoadsTest {
   private PeriodLoads worker(FakePeriods periods, JobPlan plan) {
     SplitNotes notes = periods.notes();
     return new PeriodLoads(
-        plan, notes, new PeriodMarks(plan, notes), (period, event) -> told.add(word(period, event)));
+        plan,
+        notes,
+        new PeriodMarks(plan, notes),
+        (period, event) -> told.add(word(period, event)));
   }
 
   private static String word(int period, PeriodEvent event) {
@@ -209,8 +212,7 @@ class PeriodLoadsTest {
     worker.pieceDone(0);
 
     assertThat(told).containsExactly("0 EXPORTED", "1 EXPORTED");
-    assertThat(periods.done)
-        .containsExactly("seal 0", "load 0", "drop 0", "load 1", "drop 1");
+    assertThat(periods.done).containsExactly("seal 0", "load 0", "drop 0", "load 1", "drop 1");
   }
 
   @Test
@@ -240,8 +242,7 @@ class PeriodLoadsTest {
 
       assertThat(marks.isHeldBack(1)).as("begun").isFalse();
       assertThat(marks.isHeldBack(2)).as("not begun").isEqualTo(onFailure == OnFailure.STOP);
-      assertThat(marks.failure(0))
-          .contains(new PeriodEvent.Failed(ErrorCode.PERMISSION, "no.", 0));
+      assertThat(marks.failure(0)).contains(new PeriodEvent.Failed(ErrorCode.PERMISSION, "no.", 0));
       periods = new FakePeriods(3, 2);
     }
   }
@@ -249,8 +250,7 @@ class PeriodLoadsTest {
   @Test
   void aStopSaysNothingOfThePeriod() {
     WorkerFailure stopped =
-        WorkerFailure.ofLoad(
-            "the load", OpenConnections.stopped(), Redaction.OF_PATTERNS, 0);
+        WorkerFailure.ofLoad("the load", OpenConnections.stopped(), Redaction.OF_PATTERNS, 0);
 
     assertThatThrownBy(() -> PeriodLoads.eventOf(stopped)).isSameAs(stopped);
   }

@@ -94,8 +94,7 @@ class PeriodsJobTest {
   }
 
   private Connections connections(ExportSettings settings) {
-    int period =
-        (int) Duration.between(START, settings.selection().window().start()).toHours();
+    int period = (int) Duration.between(START, settings.selection().window().start()).toHours();
     return new Connections() {
       @Override
       public WindowSource openSource() {
