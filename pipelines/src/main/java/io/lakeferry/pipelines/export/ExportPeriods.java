@@ -82,7 +82,7 @@ final class ExportPeriods extends DoFn<PeriodSplit, KV<Integer, PeriodEvent>> {
       return List.of(KV.of(period, new PeriodEvent.NotBegun()));
     }
     return one.isSealed()
-        ? List.of()
+        ? List.of(KV.of(period, new PeriodEvent.Sealed()))
         : List.of(
             KV.of(
                 period,

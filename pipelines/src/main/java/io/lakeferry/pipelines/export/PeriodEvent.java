@@ -24,6 +24,9 @@ sealed interface PeriodEvent extends Serializable {
   /** A split is read and uploaded. */
   record SplitDone(SplitResult result) implements PeriodEvent {}
 
+  /** Nothing of the period was to be read: an earlier launch has sealed it. */
+  record Sealed() implements PeriodEvent {}
+
   /** The period is committed, by the worker that tells it. */
   record Loaded(LoadedRun run) implements PeriodEvent {}
 

@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,18 +80,24 @@ class PeriodsJobTest {
   }
 
   private Map<Window, RunReport> run(OnFailure onFailure) {
-    PeriodsJob job =
-        new PeriodsJob(
-            settings(0),
-            options,
-            this::connections,
-            range -> List.of(),
-            onFailure,
-            Clock.fixed(START.plus(Duration.ofDays(1)), ZoneOffset.UTC),
-            new ProgressDisplay(
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                ProgressDisplay.Kind.LOG));
+    return run(job(onFailure));
+  }
+
+  private static Map<Window, RunReport> run(PeriodsJob job) {
     return job.run(IntStream.range(0, PERIODS).mapToObj(PeriodsJobTest::hour).toList());
+  }
+
+  private PeriodsJob job(OnFailure onFailure) {
+    return new PeriodsJob(
+        settings(0),
+        options,
+        this::connections,
+        range -> List.of(),
+        onFailure,
+        Clock.fixed(START.plus(Duration.ofDays(1)), ZoneOffset.UTC),
+        new ProgressDisplay(
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            ProgressDisplay.Kind.LOG));
   }
 
   private Connections connections(ExportSettings settings) {
@@ -207,5 +214,27 @@ class PeriodsJobTest {
     assertThat(reports).containsOnlyKeys(hour(0));
     assertThat(reports.get(hour(0)).failure().code()).isEqualTo(ErrorCode.UNKNOWN_OBJECT);
     assertThat(shared.get(1).names()).isEmpty();
+  }
+
+  @Test
+  void askedToStopItEndsAndFailsNoPeriodForGood() throws InterruptedException {
+    windows.set(1, FakeWindow.of(shared.get(1), 1, FakeWindow.ENDLESS));
+    PeriodsJob job = job(OnFailure.CONTINUE);
+    Thread stopper =
+        new Thread(
+            () -> {
+              Awaitility.await().until(() -> shared.get(1).count("opened-0") == 1);
+              job.stop();
+            });
+    stopper.start();
+
+    Map<Window, RunReport> reports = run(job);
+
+    stopper.join();
+    assertThat(reports.get(hour(1)).failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(reports.get(hour(2)).failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(shared.get(0).exists("ledger")).as("what was through is committed").isTrue();
+    assertThat(shared.get(1).names()).noneMatch(name -> name.startsWith("mark-"));
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 }
