@@ -17,7 +17,6 @@ import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.ProgressLine;
 import io.lakeferry.pipelines.report.ReportFile;
 import io.lakeferry.pipelines.report.RunReport;
-import io.lakeferry.sinks.connection.HostCheck;
 import io.lakeferry.sinks.protocol.CommittedRun;
 import io.lakeferry.sinks.protocol.RunSpecification.WriteMode;
 import io.lakeferry.transforms.errors.ErrorCode;
@@ -27,13 +26,10 @@ import io.lakeferry.transforms.window.Window;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
@@ -53,15 +49,10 @@ public final class PeriodsJob {
 
   private static final Logger LOG = LoggerFactory.getLogger(PeriodsJob.class);
 
-  /** No period is added to a job that has so many splits: the plan travels to every worker. */
-  private static final int MANY_SPLITS = 20_000;
-
-  private static final int PREPARED_AT_ONCE = 4;
   private static final Duration TEAR_DOWN = Duration.ofSeconds(5);
 
   private final ExportSettings settings;
   private final PipelineOptions options;
-  private final Function<ExportSettings, Connections> connections;
   private final Function<Window, List<CommittedRun>> ledger;
   private final OnFailure onFailure;
   private final Clock clock;
@@ -71,8 +62,8 @@ public final class PeriodsJob {
   private final Redaction redaction;
   private final Workers workers;
   private final OpenConnections open;
-  private final Map<Window, PeriodLaunch> launches = new LinkedHashMap<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final LaunchThreads threads = new LaunchThreads();
+  private final PeriodPreparation preparation;
   private Throwable debugFailure;
 
   /**
@@ -94,7 +85,6 @@ public final class PeriodsJob {
       ProgressDisplay display) {
     this.settings = settings;
     this.options = options;
-    this.connections = connections;
     this.ledger = ledger;
     this.onFailure = onFailure;
     this.clock = clock;
@@ -103,6 +93,9 @@ public final class PeriodsJob {
     this.redaction = settings.redaction();
     this.workers = new Workers(launchId, redaction);
     this.open = new OpenConnections(redaction);
+    this.preparation =
+        new PeriodPreparation(
+            settings, connections, onFailure, clock, display, launchId, open, threads);
   }
 
   /**
@@ -113,21 +106,22 @@ public final class PeriodsJob {
    *     one was stopped, or one of its periods failed
    */
   public Map<Window, RunReport> run(List<Window> periods) {
-    enter();
+    List<PeriodLaunch> begun;
+    threads.enter();
     try {
-      prepare(periods.subList(0, Math.min(periods.size(), MOST_PERIODS)));
+      begun = preparation.prepare(periods.subList(0, Math.min(periods.size(), MOST_PERIODS)));
       List<PeriodLaunch> planned =
-          launches.values().stream().filter(launch -> launch.planned().isPresent()).toList();
+          begun.stream().filter(launch -> launch.planned().isPresent()).toList();
       if (planned.isEmpty()) {
         ExportPipeline.runNothing(options, environment);
       } else {
         export(planned);
       }
     } finally {
-      leave();
+      threads.leave();
       display.clear();
     }
-    return reports();
+    return reports(begun);
   }
 
   /** For runners that want to see a job even if no period is left. */
@@ -149,114 +143,11 @@ public final class PeriodsJob {
   public void stop() {
     // First what cannot hang; whatever is interrupted must know already why.
     open.refuse();
-    synchronized (this) {
-      threads.forEach(Thread::interrupt);
-    }
+    threads.interrupt();
     Aside.runAll(List.of(open::closeForGood, workers::stop));
   }
 
-  private synchronized void enter() {
-    threads.add(Thread.currentThread());
-  }
-
-  /** Afterwards no interruption may be left: it would keep reports from being written. */
-  private synchronized void leave() {
-    threads.remove(Thread.currentThread());
-    if (open.isClosedForGood()) {
-      Thread.interrupted();
-    }
-  }
-
-  /** The first alone: what is wrong with one end is found by it, for all. */
-  private void prepare(List<Window> periods) {
-    ConcurrentLinkedQueue<Window> waiting = new ConcurrentLinkedQueue<>(periods);
-    prepare(
-        waiting.remove(),
-        (source, protocol) -> {
-          source.preflight();
-          HostCheck.requireKnown(settings.warehouse());
-          protocol.preflight();
-        });
-    if (hasFailed()) {
-      return;
-    }
-    List<Thread> lanes = new ArrayList<>();
-    int count = Math.min(PREPARED_AT_ONCE, settings.source().maxConnections());
-    for (int lane = 0; lane < Math.min(count, waiting.size()); lane++) {
-      Thread thread =
-          new Thread(() -> prepareAll(waiting, periods.size()), "lakeferry-plan-" + lane);
-      thread.setDaemon(true);
-      thread.start();
-      lanes.add(thread);
-    }
-    lanes.forEach(this::await);
-  }
-
-  private void prepareAll(ConcurrentLinkedQueue<Window> waiting, int count) {
-    enter();
-    try {
-      for (Window period = next(waiting); period != null; period = next(waiting)) {
-        prepare(period, PeriodLaunch.Preflight.NONE);
-        display.show("%d of %d periods planned".formatted(prepared(), count));
-      }
-    } finally {
-      leave();
-    }
-  }
-
-  private Window next(ConcurrentLinkedQueue<Window> waiting) {
-    boolean over = open.isClosedForGood() || (hasFailed() && onFailure == OnFailure.STOP);
-    return over || splits() >= MANY_SPLITS ? null : waiting.poll();
-  }
-
-  private void prepare(Window period, PeriodLaunch.Preflight preflight) {
-    PeriodLaunch launch = new PeriodLaunch(settings.of(period), clock.instant());
-    launch.prepare(connections.apply(launch.settings()), open, launchId, redaction, preflight);
-    synchronized (launches) {
-      launches.put(period, launch);
-    }
-  }
-
-  private int prepared() {
-    synchronized (launches) {
-      return launches.size();
-    }
-  }
-
-  private boolean hasFailed() {
-    synchronized (launches) {
-      return launches.values().stream().anyMatch(PeriodLaunch::hasFailed);
-    }
-  }
-
-  private int splits() {
-    synchronized (launches) {
-      return launches.values().stream()
-          .flatMap(launch -> launch.planned().stream())
-          .mapToInt(JobPeriod::elements)
-          .sum();
-    }
-  }
-
-  private void await(Thread lane) {
-    boolean interrupted = false;
-    while (lane.isAlive()) {
-      try {
-        lane.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void export(List<PeriodLaunch> unsorted) {
-    List<PeriodLaunch> planned =
-        unsorted.stream()
-            .sorted(Comparator.comparing(launch -> launch.settings().window().start()))
-            .toList();
+  private void export(List<PeriodLaunch> planned) {
     JobPlan plan =
         new JobPlan(
             planned.stream()
@@ -358,17 +249,15 @@ public final class PeriodsJob {
             settings.model().name(), settings.teamId(), settings.target(), range, planned.size());
   }
 
-  private Map<Window, RunReport> reports() {
+  private Map<Window, RunReport> reports(List<PeriodLaunch> begun) {
     Map<Window, RunReport> reports = new HashMap<>();
-    launches.forEach(
-        (period, launch) ->
-            launch
-                .report(clock.instant())
-                .ifPresent(
-                    report -> {
-                      LOG.info("report {}", ReportFile.line(report));
-                      reports.put(period, report);
-                    }));
+    for (PeriodLaunch launch : begun) {
+      Optional<RunReport> report = launch.report(clock.instant());
+      if (report.isPresent()) {
+        LOG.info("report {}", ReportFile.line(report.get()));
+        reports.put(launch.settings().window(), report.get());
+      }
+    }
     return reports;
   }
 }

@@ -223,8 +223,13 @@ class PeriodsJobTest {
     Thread stopper =
         new Thread(
             () -> {
-              Awaitility.await().until(() -> shared.get(1).count("opened-0") == 1);
-              job.stop();
+              try {
+                Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> shared.get(1).count("opened-0") == 1);
+              } finally {
+                job.stop();
+              }
             });
     stopper.start();
 
