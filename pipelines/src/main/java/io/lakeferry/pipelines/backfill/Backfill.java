@@ -29,13 +29,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Goes through the periods of a range, oldest first: what the ledger has is passed over, the rest
- * is exported, several at a time if asked for.
+ * is exported, several at a time if asked for, or by launches for many where the runner shares its
+ * workers between them.
  *
  * <p>It keeps no state of its own. Which periods are done stands in the ledger, how far a run has
  * come in its seal: started again after whatever happened, it goes on.
@@ -74,10 +77,13 @@ public final class Backfill {
     CutRange cut = cut(startedAt);
     Map<Window, Long> exported = exported(cut.periods());
     begin(cut.periods(), exported);
+    if (waiting.isEmpty()) {
+      runs.nothingToDo();
+    }
+    // Periods of one launch share its workers already.
+    int parallel = runs.atOnce() > 1 ? 1 : settings.parallel();
     List<Thread> lanes =
-        IntStream.range(0, Math.min(settings.parallel(), waiting.size()))
-            .mapToObj(this::startLane)
-            .toList();
+        IntStream.range(0, Math.min(parallel, waiting.size())).mapToObj(this::startLane).toList();
     lanes.forEach(this::awaitEnd);
     return new BackfillReport(
         what(),
@@ -134,33 +140,61 @@ public final class Backfill {
   }
 
   private void goThroughPeriods() {
-    for (Window period = next(); period != null; period = next()) {
-      PeriodReport report = export(period);
-      ended(report);
+    for (List<Window> periods = next(); !periods.isEmpty(); periods = next()) {
+      Map<Window, PeriodReport> begun = export(periods);
+      periods.stream().map(begun::get).filter(Objects::nonNull).forEach(this::ended);
+      leave(periods.stream().filter(period -> !begun.containsKey(period)).toList());
     }
   }
 
-  private synchronized Window next() {
+  private synchronized List<Window> next() {
     boolean over = stopping || (failed && settings.onFailure() == OnFailure.STOP);
-    return over ? null : waiting.poll();
+    List<Window> next = new ArrayList<>();
+    while (!over && !waiting.isEmpty() && next.size() < runs.atOnce()) {
+      next.add(waiting.poll());
+    }
+    return next;
   }
 
-  private PeriodReport export(Window period) {
+  /** Those that a launch has not begun are the next one's first. */
+  private synchronized void leave(List<Window> notBegun) {
+    for (int last = notBegun.size() - 1; last >= 0; last--) {
+      waiting.addFirst(notBegun.get(last));
+    }
+  }
+
+  private Map<Window, PeriodReport> export(List<Window> periods) {
     Instant start = clock.instant();
     try {
-      return PeriodReport.of(runs.export(period));
+      Map<Window, PeriodReport> begun = new HashMap<>();
+      runs.export(periods, settings.onFailure())
+          .forEach((period, report) -> begun.put(period, PeriodReport.of(report)));
+      if (!begun.isEmpty() || isStopping()) {
+        return begun;
+      }
+      return failed(
+          periods,
+          start,
+          new RunReport.Failure(
+              ErrorCode.DEFECT, "the export: it began nothing and says not why. Report it."));
     } catch (LakeferryException e) {
-      return failure(period, start, new RunReport.Failure(e.code(), e.getMessage()));
+      return failed(periods, start, new RunReport.Failure(e.code(), e.getMessage()));
     } catch (RuntimeException | Error e) {
-      // A lane that dies would leave its period out of the report, as if it had not been begun. The
-      // text of an unknown exception may hold anything.
-      return failure(
-          period,
+      // A lane that dies would leave its periods out of the report, as if they had not been begun.
+      // The text of an unknown exception may hold anything.
+      return failed(
+          periods,
           start,
           new RunReport.Failure(
               ErrorCode.DEFECT,
               "the export: an unexpected " + e.getClass().getName() + " occurred. Report it."));
     }
+  }
+
+  private Map<Window, PeriodReport> failed(
+      List<Window> periods, Instant start, RunReport.Failure failure) {
+    return periods.stream()
+        .collect(Collectors.toMap(period -> period, period -> failure(period, start, failure)));
   }
 
   private PeriodReport failure(Window period, Instant start, RunReport.Failure failure) {

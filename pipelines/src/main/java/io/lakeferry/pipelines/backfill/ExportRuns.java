@@ -14,8 +14,10 @@ package io.lakeferry.pipelines.backfill;
 import io.lakeferry.pipelines.export.Connections;
 import io.lakeferry.pipelines.export.ExportRun;
 import io.lakeferry.pipelines.export.FlinkEnvironment;
+import io.lakeferry.pipelines.export.PeriodsJob;
 import io.lakeferry.pipelines.export.RealConnections;
 import io.lakeferry.pipelines.export.WindowSource;
+import io.lakeferry.pipelines.options.BackfillSettings.OnFailure;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.RunReport;
@@ -32,19 +34,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Real exports in this process. */
+/** Real exports: each by a launch of its own in this process, or on Flink many by one job. */
 public final class ExportRuns implements PeriodRuns, AutoCloseable {
   /** Is told of each run when it has ended, by the thread that ran it. */
   public interface Ended {
-    /** Tells it. */
-    void tell(ExportSettings settings, ExportRun run, RunReport report);
+    /**
+     * Tells it.
+     *
+     * @param debugFailure why it failed, for a person who debugs it
+     */
+    void tell(ExportSettings settings, RunReport report, Optional<Throwable> debugFailure);
   }
 
   private final ExportSettings settings;
@@ -53,7 +61,8 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
   private final ProgressDisplay display;
   private final Ended ended;
   private final LoadTurn.Ticket turn;
-  private final Set<ExportRun> running = new HashSet<>();
+  private final IdentityHashMap<Object, Runnable> running = new IdentityHashMap<>();
+  private final boolean onFlink;
   private StreamLedger ledger;
   private volatile boolean stopping;
 
@@ -88,7 +97,9 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
     this.display = display;
     this.ended = ended;
     this.turn = turn;
-    FlinkEnvironment.requireWaiting(beam.get());
+    PipelineOptions options = beam.get();
+    FlinkEnvironment.requireWaiting(options);
+    this.onFlink = options.getRunner() == FlinkRunner.class;
   }
 
   /** Checks credentials, tables and columns of the source, as an export does before all else. */
@@ -192,27 +203,71 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
   }
 
   @Override
-  public RunReport export(Window period) {
-    return export(settings.of(period));
+  public int atOnce() {
+    return onFlink ? PeriodsJob.MOST_PERIODS : 1;
+  }
+
+  @Override
+  public Map<Window, RunReport> export(List<Window> periods, OnFailure onFailure) {
+    return onFlink
+        ? exportTogether(periods, onFailure)
+        : periods.stream()
+            .collect(Collectors.toMap(period -> period, period -> export(settings.of(period))));
+  }
+
+  private Map<Window, RunReport> exportTogether(List<Window> periods, OnFailure onFailure) {
+    PeriodsJob job =
+        new PeriodsJob(
+            settings,
+            beam.get(),
+            one -> new RealConnections(one, clock),
+            this::committed,
+            onFailure,
+            clock,
+            display);
+    enter(job, job::stop);
+    try {
+      Map<Window, RunReport> reports = job.run(periods);
+      // What ended the whole job is shown once.
+      Optional<Throwable> debugFailure = job.debugFailure();
+      for (Window period : periods) {
+        if (reports.containsKey(period)) {
+          ended.tell(settings.of(period), reports.get(period), debugFailure);
+          debugFailure = Optional.empty();
+        }
+      }
+      return reports;
+    } finally {
+      leave(job);
+    }
+  }
+
+  @Override
+  public void nothingToDo() {
+    PeriodsJob.runNothing(beam.get());
   }
 
   /** One run of the stream, with settings of its own. */
   public RunReport export(ExportSettings one) {
     Connections connections = new TurnTakingConnections(new RealConnections(one, clock), turn);
     ExportRun run = new ExportRun(one, beam.get(), connections, clock, ExportRuns::sleep, display);
-    synchronized (this) {
-      requireGoing();
-      running.add(run);
-    }
+    enter(run, run::stop);
     try {
       RunReport report = run.run();
-      ended.tell(one, run, report);
+      ended.tell(one, report, run.debugFailure());
       return report;
     } finally {
-      synchronized (this) {
-        running.remove(run);
-      }
+      leave(run);
     }
+  }
+
+  private synchronized void enter(Object run, Runnable stop) {
+    requireGoing();
+    running.put(run, stop);
+  }
+
+  private synchronized void leave(Object run) {
+    running.remove(run);
   }
 
   /** Lets nothing begin any more; what runs goes on. Returns at once. */
@@ -225,7 +280,7 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
     refuse();
     List<Thread> stoppers = new ArrayList<>();
     synchronized (this) {
-      running.forEach(run -> stoppers.add(new Thread(run::stop, "lakeferry-stop-period")));
+      running.values().forEach(stop -> stoppers.add(new Thread(stop, "lakeferry-stop-period")));
       if (ledger != null) {
         stoppers.add(new Thread(ledger::close, "lakeferry-stop-ledger"));
       }

@@ -11,9 +11,11 @@
  */
 package io.lakeferry.pipelines.backfill;
 
+import io.lakeferry.pipelines.options.BackfillSettings.OnFailure;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** What a backfill does to its periods. Used by several threads. */
@@ -32,8 +34,20 @@ public interface PeriodRuns {
    */
   Map<Window, Long> exported(Window range);
 
-  /** Exports a period; what goes wrong stands in the report. */
-  RunReport export(Window period);
+  /** How many periods one launch takes at most, at least 1. */
+  int atOnce();
+
+  /**
+   * Exports periods by one launch; what goes wrong stands in the reports.
+   *
+   * @param periods in order of time, from 1 to {@link #atOnce}
+   * @param onFailure what becomes of those that are not begun when another one fails
+   * @return the reports of those that were begun, of one at least unless it was stopped
+   */
+  Map<Window, RunReport> export(List<Window> periods, OnFailure onFailure);
+
+  /** Nothing is left to be exported, for runners that want to hear of it. */
+  void nothingToDo();
 
   /** Stops whatever runs, and lets nothing begin any more; from another thread. */
   void stop();

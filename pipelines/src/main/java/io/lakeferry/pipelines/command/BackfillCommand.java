@@ -14,7 +14,6 @@ package io.lakeferry.pipelines.command;
 import io.lakeferry.pipelines.backfill.Backfill;
 import io.lakeferry.pipelines.backfill.ExportRuns;
 import io.lakeferry.pipelines.backfill.LoadTurn;
-import io.lakeferry.pipelines.export.ExportRun;
 import io.lakeferry.pipelines.options.BackfillSettings;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.options.OptionsPage;
@@ -32,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Exports a range of periods. */
 final class BackfillCommand implements Command {
@@ -102,10 +102,10 @@ final class BackfillCommand implements Command {
   }
 
   /** As after an export, but for the summary, which the table stands for. */
-  private void ended(ExportSettings settings, ExportRun run, RunReport report) {
+  private void ended(ExportSettings settings, RunReport report, Optional<Throwable> debugFailure) {
     RunReports reports = new RunReports(terminal);
     reports.write(settings, report);
-    reports.showStackIfWanted(settings, run);
+    reports.showStackIfWanted(settings, debugFailure);
     report
         .warnings()
         .forEach(

@@ -69,7 +69,7 @@ final class ExportCommand implements Command {
       RunReport report = run.run();
       RunReports reports = new RunReports(terminal);
       tell(report, reports.write(settings, report));
-      reports.showStackIfWanted(settings, run);
+      reports.showStackIfWanted(settings, run.debugFailure());
       return report.exitCode();
     }
   }

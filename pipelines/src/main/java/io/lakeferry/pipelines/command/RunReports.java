@@ -11,12 +11,12 @@
  */
 package io.lakeferry.pipelines.command;
 
-import io.lakeferry.pipelines.export.ExportRun;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.ReportFile;
 import io.lakeferry.pipelines.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What is written and shown of a run when it has ended. */
 final class RunReports {
@@ -44,9 +44,9 @@ final class RunReports {
   }
 
   /** Shows why the run failed, if the user debugs. */
-  void showStackIfWanted(ExportSettings settings, ExportRun run) {
+  void showStackIfWanted(ExportSettings settings, Optional<Throwable> failure) {
     switch (settings.verbosity()) {
-      case DEBUG -> run.debugFailure().ifPresent(terminal::stack);
+      case DEBUG -> failure.ifPresent(terminal::stack);
       case VERBOSE, QUIET -> {}
     }
   }

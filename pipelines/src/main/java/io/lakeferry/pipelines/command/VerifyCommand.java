@@ -71,9 +71,9 @@ final class VerifyCommand implements Command {
             parsed::beam,
             clock,
             terminal.display(),
-            (one, run, report) -> {
+            (one, report, debugFailure) -> {
               reports.write(one, report);
-              reports.showStackIfWanted(one, run);
+              reports.showStackIfWanted(one, debugFailure);
             })) {
       Sides sides = new RealSides(settings.export(), runs, parsed::beam, clock);
       Verification verification = new Verification(settings, sides, clock, terminal::error);

@@ -33,13 +33,17 @@ final class CleanUp extends DoFn<LoadedRun, Void> {
 
   @ProcessElement
   public void cleanUp(@Element LoadedRun run) {
-    LoadedRun done = cleanedUp(run);
+    LoadedRun done = after(job, ownAttempt, run);
     OutcomeMetric.publish(done);
     WorkerMetrics.publish(done);
   }
 
-  /** The run is committed: whatever fails from here on is a warning. */
-  private LoadedRun cleanedUp(LoadedRun run) {
+  /**
+   * Drops it. The run is committed: whatever fails from here on is a warning.
+   *
+   * @param ownAttempt this launch's attempt, or null if it made none
+   */
+  static LoadedRun after(ExportJob job, Attempt ownAttempt, LoadedRun run) {
     try {
       return LoadStep.run(
           job,

@@ -17,10 +17,13 @@ import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.split.Split;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.ParDo;
 
 /** Builds the pipelines of a run; the same for every runner. */
@@ -40,7 +43,7 @@ final class ExportPipeline {
         .apply(
             "planned splits",
             Read.from(
-                new PlannedSplitSource(job.launchId(), window.splits(), workers.splitsAtOnce())))
+                PlannedSplitSource.of(job.launchId(), window.splits(), workers.splitsAtOnce())))
         .apply("export", ParDo.of(new ExportSplit(job, window, attempt, workers)))
         .setCoder(SerializableCoder.of(SplitResult.class))
         .apply("gather", new GatherResults())
@@ -67,10 +70,28 @@ final class ExportPipeline {
     return pipeline;
   }
 
-  /** For runners that want to see a pipeline. */
-  static Pipeline nothingToDo(PipelineOptions options) {
+  /**
+   * Splits of many periods, each of which is loaded as soon as its own are done; then, when all are
+   * through, what is left of them.
+   */
+  static Pipeline periods(PipelineOptions options, JobPlan plan) {
     Pipeline pipeline = Pipeline.create(options);
-    pipeline.apply("nothing to do", Create.of("done already"));
+    pipeline
+        .apply("planned splits", Read.from(plan.source()))
+        .apply("export and load", ParDo.of(new ExportPeriods(plan)))
+        .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(PeriodEvent.class)))
+        .apply("by period", GroupByKey.create())
+        .apply("finish", ParDo.of(new FinishPeriods(plan)));
     return pipeline;
+  }
+
+  /** In a JobManager an application that runs no job has failed: there it runs one. */
+  static void runNothing(PipelineOptions options, FlinkEnvironment environment) {
+    if (environment.place() == FlinkEnvironment.Place.JOB_MANAGER) {
+      RunnerSettings.apply(options, 1, environment);
+      Pipeline pipeline = Pipeline.create(options);
+      pipeline.apply("nothing to do", Create.of("done already"));
+      pipeline.run().waitUntilFinish();
+    }
   }
 }

@@ -18,7 +18,6 @@ import io.lakeferry.pipelines.report.ReportFile;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.connection.HostCheck;
 import io.lakeferry.sinks.protocol.Attempt;
-import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.LookBack;
 import io.lakeferry.sinks.protocol.SealedRun;
@@ -169,33 +168,14 @@ public final class ExportRun {
     Phases phases = record.phases();
     phases.measureRun("preflight", () -> preflight(source, protocol));
     phases.measureRun("settle", wait::untilSettled);
-    LookBack found = phases.measure("lookBack", protocol::lookBack);
-    if (found instanceof LookBack.Committed committed) {
-      return done(protocol, committed.outcome());
+    RunStart.Next next = RunStart.begin(source, protocol, record);
+    if (next instanceof RunStart.Next.Load load) {
+      return job -> loadSealed(job, load.sealed());
     }
-    if (found instanceof LookBack.Sealed sealed) {
-      return job -> loadSealed(job, sealed.sealedRun());
+    if (next instanceof RunStart.Next.Extract extract) {
+      return job -> extractAndLoad(job, extract.window(), extract.attempt());
     }
-    PlannedWindow window = phases.measure("plan", source::plan);
-    record.planned(window);
-    if (window.splits().isEmpty()) {
-      return done(protocol, phases.measure("load", protocol::loadEmptyWindow));
-    }
-    Attempt attempt = phases.measure("prepare", protocol::prepare);
-    record.attempt(attempt.attemptId());
-    return job -> extractAndLoad(job, window, attempt);
-  }
-
-  private Next done(LoadProtocol protocol, LoadOutcome outcome) {
-    record.committed(outcome);
-    record.warn(record.phases().measure("cleanUp", () -> protocol.cleanUp(null)));
-    return job -> {
-      if (environment.place() == FlinkEnvironment.Place.JOB_MANAGER) {
-        // There an application that runs no job has failed.
-        RunnerSettings.apply(options, 1, environment);
-        ExportPipeline.nothingToDo(options).run().waitUntilFinish();
-      }
-    };
+    return job -> ExportPipeline.runNothing(options, environment);
   }
 
   private void preflight(WindowSource source, LoadProtocol protocol) {
@@ -219,7 +199,6 @@ public final class ExportRun {
   }
 
   private void loadSealed(ExportJob job, SealedRun sealed) {
-    record.attempt(sealed.attempt().attemptId());
     RunnerSettings.apply(options, settings.splitsAtOnce(), environment);
     runToTheEnd(ExportPipeline.loadSealed(options, job, sealed), job, null);
   }

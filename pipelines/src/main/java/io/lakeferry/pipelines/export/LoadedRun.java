@@ -45,4 +45,43 @@ record LoadedRun(
     return new LoadedRun(
         outcome, splits, statements + moreStatements, sealTime, loadTime, time, all);
   }
+
+  /** The same as a run that this launch has exported. */
+  LoadedRun exported() {
+    return new LoadedRun(
+        outcome.in(LoadOutcome.State.EXPORTED),
+        splits,
+        statements,
+        sealTime,
+        loadTime,
+        cleanUpTime,
+        warnings);
+  }
+
+  /** The same as far as reports tell it: of the splits all but the names of their files. */
+  LoadedRun withoutFiles() {
+    return new LoadedRun(
+        outcome,
+        splits.stream().map(LoadedRun::withoutFiles).toList(),
+        statements,
+        sealTime,
+        loadTime,
+        cleanUpTime,
+        warnings);
+  }
+
+  private static SplitResult withoutFiles(SplitResult split) {
+    return new SplitResult(
+        split.splitId(),
+        split.rowsPlanned(),
+        split.rowsConfirmed(),
+        split.rowsRead(),
+        split.texts(),
+        split.tries(),
+        List.of(),
+        split.readTime(),
+        split.writeTime(),
+        split.uploadTime(),
+        split.origin());
+  }
 }

@@ -13,6 +13,8 @@ package io.lakeferry.pipelines.export;
 
 import io.lakeferry.transforms.split.Split;
 import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.beam.sdk.coders.Coder;
@@ -27,57 +29,71 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * worker exports several of one bundle side by side, all of them stay in one, whatever the runner
  * wants: the DirectRunner asks for three at least, also with its single thread.
  */
-final class PlannedSplitSource extends BoundedSource<Split> {
+final class PlannedSplitSource<T extends Serializable> extends BoundedSource<T> {
   private static final long serialVersionUID = 1L;
 
   private final String launchId;
-  private final Split[] splits;
+  private final Class<T> type;
+  private final ArrayList<T> splits;
   private final int splitsAtOnce;
+  private final long bytes;
 
   /**
    * @param launchId whose workers may have counts to hand over when a split is begun
    * @param splitsAtOnce how many splits of one bundle a worker exports side by side
+   * @param bytes rough size of what all splits read
    */
-  PlannedSplitSource(String launchId, List<Split> splits, int splitsAtOnce) {
+  PlannedSplitSource(String launchId, Class<T> type, List<T> splits, int splitsAtOnce, long bytes) {
     this.launchId = launchId;
-    this.splits = splits.toArray(Split[]::new);
+    this.type = type;
+    this.splits = new ArrayList<>(splits);
     this.splitsAtOnce = splitsAtOnce;
+    this.bytes = bytes;
+  }
+
+  /** The splits of one window. */
+  static PlannedSplitSource<Split> of(String launchId, List<Split> splits, int splitsAtOnce) {
+    return new PlannedSplitSource<>(
+        launchId,
+        Split.class,
+        splits,
+        splitsAtOnce,
+        splits.stream().mapToLong(Split::expectedBytes).sum());
   }
 
   @Override
-  public List<? extends BoundedSource<Split>> split(
+  public List<? extends BoundedSource<T>> split(
       long desiredBundleSizeBytes, PipelineOptions options) {
-    return splits.length <= 1 || splitsAtOnce > 1
+    return splits.size() <= 1 || splitsAtOnce > 1
         ? List.of(this)
-        : List.of(splits).stream()
-            .map(split -> new PlannedSplitSource(launchId, List.of(split), 1))
+        : splits.stream()
+            .map(
+                split ->
+                    new PlannedSplitSource<>(
+                        launchId, type, List.of(split), 1, bytes / splits.size()))
             .toList();
   }
 
   @Override
   public long getEstimatedSizeBytes(PipelineOptions options) {
-    long bytes = 0;
-    for (Split split : splits) {
-      bytes += split.expectedBytes();
-    }
     return bytes;
   }
 
   @Override
-  public BoundedReader<Split> createReader(PipelineOptions options) {
-    return new Reader(this);
+  public BoundedReader<T> createReader(PipelineOptions options) {
+    return new Reader<>(this);
   }
 
   @Override
-  public Coder<Split> getOutputCoder() {
-    return SerializableCoder.of(Split.class);
+  public Coder<T> getOutputCoder() {
+    return SerializableCoder.of(type);
   }
 
-  private static final class Reader extends BoundedReader<Split> {
-    private final PlannedSplitSource source;
+  private static final class Reader<T extends Serializable> extends BoundedReader<T> {
+    private final PlannedSplitSource<T> source;
     private int position = -1;
 
-    Reader(PlannedSplitSource source) {
+    Reader(PlannedSplitSource<T> source) {
       this.source = source;
     }
 
@@ -89,20 +105,20 @@ final class PlannedSplitSource extends BoundedSource<Split> {
 
     @Override
     public boolean advance() throws IOException {
-      position = Math.min(position + 1, source.splits.length);
-      return position < source.splits.length;
+      position = Math.min(position + 1, source.splits.size());
+      return position < source.splits.size();
     }
 
     @Override
-    public Split getCurrent() {
-      if (position < 0 || position >= source.splits.length) {
+    public T getCurrent() {
+      if (position < 0 || position >= source.splits.size()) {
         throw new NoSuchElementException();
       }
-      return source.splits[position];
+      return source.splits.get(position);
     }
 
     @Override
-    public BoundedSource<Split> getCurrentSource() {
+    public BoundedSource<T> getCurrentSource() {
       return source;
     }
 

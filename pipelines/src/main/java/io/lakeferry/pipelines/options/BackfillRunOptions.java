@@ -20,7 +20,8 @@ public interface BackfillRunOptions extends PipelineOptions {
 
   @Description(
       "Periods that are exported at the same time, 1 to 32, each with --concurrentSplits and"
-          + " --clickhouseMaxConnections of its own")
+          + " --clickhouseMaxConnections of its own. Not on Flink, where one job takes many"
+          + " periods and --parallelism decides")
   @Default.Integer(1)
   Integer getParallel();
 

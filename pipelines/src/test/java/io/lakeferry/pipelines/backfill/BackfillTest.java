@@ -36,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,7 +203,7 @@ class BackfillTest {
     Backfill backfill = backfill("--parallel=3");
     Thread thread = new Thread(() -> report.set(backfill.run()));
     thread.start();
-    Awaitility.await().until(() -> runs.atOnce() == 3);
+    Awaitility.await().until(() -> runs.running() == 3);
 
     runs.release();
 
@@ -219,7 +220,7 @@ class BackfillTest {
     Backfill backfill = backfill("--parallel=2");
     Thread thread = new Thread(() -> report.set(backfill.run()));
     thread.start();
-    Awaitility.await().until(() -> runs.atOnce() == 2);
+    Awaitility.await().until(() -> runs.running() == 2);
 
     backfill.stop();
 
@@ -303,5 +304,57 @@ class BackfillTest {
         .isEqualTo("SOURCE_UNAVAILABLE");
     assertThat(json.path("periods").path(2).path("rows").isNull()).isTrue();
     assertThat(json.path("rest").path("start").asText()).isEqualTo("2026-03-01T03:00:00Z");
+  }
+
+  @Test
+  void launchesThatTakeManyPeriodsComeOneAfterAnotherAndLeaveNoneOut() {
+    runs.launchTogether(4, 3);
+
+    BackfillReport report = backfill("--parallel=3").run();
+
+    assertThat(runs.sizes()).containsExactly(4, 3);
+    assertThat(runs.launched())
+        .containsExactly(hour(0), hour(1), hour(2), hour(3), hour(4), hour(5));
+    assertThat(states(report)).containsOnly(State.EXPORTED);
+    assertThat(runs.mostAtOnce()).isEqualTo(1);
+    assertThat(runs.empties()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stop, EXPORTED FAILED NOT_RUN NOT_RUN NOT_RUN NOT_RUN",
+    "continue, EXPORTED FAILED EXPORTED EXPORTED EXPORTED EXPORTED"
+  })
+  void aFailureOfOneOfManyStopsTheRestOrDoesNot(String onFailure, String expected) {
+    runs.launchTogether(10, 10);
+    runs.fail(hour(1), ErrorCode.SCHEMA_MISMATCH);
+
+    BackfillReport report = backfill("--onFailure=" + onFailure).run();
+
+    assertThat(states(report).stream().map(State::name).collect(Collectors.joining(" ")))
+        .isEqualTo(expected);
+    assertThat(report.exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void aLaunchThatBeginsNothingIsADefectAndNoEndlessLoop() {
+    runs.launchTogether(10, 0);
+
+    BackfillReport report = backfill().run();
+
+    assertThat(states(report)).containsOnly(State.FAILED);
+    assertThat(report.exitCode()).isEqualTo(70);
+  }
+
+  @Test
+  void whoWantsToHearThatNothingIsLeftDoes() {
+    for (int hour = 0; hour < 6; hour++) {
+      runs.have(hour(hour), 1);
+    }
+
+    assertThat(backfill().run().exitCode()).isZero();
+
+    assertThat(runs.empties()).isEqualTo(1);
+    assertThat(runs.sizes()).isEmpty();
   }
 }

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.backfill;
 
+import io.lakeferry.pipelines.options.BackfillSettings.OnFailure;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.transforms.errors.ErrorCode;
@@ -37,6 +38,10 @@ final class FakeRuns implements PeriodRuns {
   private Instant earliest;
   private boolean held;
   private boolean stopped;
+  private final List<Integer> sizes = new ArrayList<>();
+  private int together = 1;
+  private int begunOfThem = 1;
+  private int empties;
   private int atOnce;
   private int mostAtOnce;
 
@@ -94,7 +99,7 @@ final class FakeRuns implements PeriodRuns {
     return List.copyOf(looks);
   }
 
-  synchronized int atOnce() {
+  synchronized int running() {
     return atOnce;
   }
 
@@ -115,11 +120,47 @@ final class FakeRuns implements PeriodRuns {
     return found;
   }
 
+  /** Lets launches take so many periods together; each begins that many of them at most. */
+  synchronized void launchTogether(int most, int begun) {
+    together = most;
+    begunOfThem = begun;
+  }
+
+  synchronized int empties() {
+    return empties;
+  }
+
+  synchronized List<Integer> sizes() {
+    return List.copyOf(sizes);
+  }
+
   @Override
-  public RunReport export(Window period) {
-    RunReport report = exportOne(period);
-    afterEach.accept(backfill);
-    return report;
+  public synchronized int atOnce() {
+    return together;
+  }
+
+  @Override
+  public Map<Window, RunReport> export(List<Window> periods, OnFailure onFailure) {
+    synchronized (this) {
+      sizes.add(periods.size());
+    }
+    Map<Window, RunReport> reports = new HashMap<>();
+    boolean failed = false;
+    for (Window period : periods.subList(0, Math.min(begunOfThem, periods.size()))) {
+      if (failed && onFailure == OnFailure.STOP) {
+        break;
+      }
+      RunReport report = exportOne(period);
+      failed |= report.failure() != null;
+      afterEach.accept(backfill);
+      reports.put(period, report);
+    }
+    return reports;
+  }
+
+  @Override
+  public synchronized void nothingToDo() {
+    empties++;
   }
 
   private synchronized RunReport exportOne(Window period) {

@@ -106,8 +106,8 @@ class ConcurrentSplitsTest {
   void splitsThatAreExportedSideBySideComeInOneBundleWhateverTheRunnerWants() {
     PipelineOptions options = PipelineOptionsFactory.create();
     List<Split> splits = List.of(split(0), split(1), split(2));
-    PlannedSplitSource together = new PlannedSplitSource("launch", splits, 2);
-    PlannedSplitSource apart = new PlannedSplitSource("launch", splits, 1);
+    PlannedSplitSource<Split> together = PlannedSplitSource.of("launch", splits, 2);
+    PlannedSplitSource<Split> apart = PlannedSplitSource.of("launch", splits, 1);
     long bytes = together.getEstimatedSizeBytes(options);
     assertThat(together.split(bytes, options)).hasSize(1);
     assertThat(together.split(bytes / 3, options)).hasSize(1);

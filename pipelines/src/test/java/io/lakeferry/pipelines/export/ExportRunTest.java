@@ -14,23 +14,13 @@ package io.lakeferry.pipelines.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeferry.pipelines.options.ExportSettings;
-import io.lakeferry.pipelines.options.SourceSettings;
-import io.lakeferry.pipelines.options.TuningSettings;
-import io.lakeferry.pipelines.options.Verbosity;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.RunReport;
-import io.lakeferry.sinks.connection.Credentials;
-import io.lakeferry.sinks.connection.TableName;
-import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.protocol.RunSpecification;
 import io.lakeferry.sinks.protocol.ShardFile;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.errors.ErrorCode;
-import io.lakeferry.transforms.model.LoadedModel;
 import io.lakeferry.transforms.row.TextCounts;
-import io.lakeferry.transforms.settings.DataSize;
-import io.lakeferry.transforms.settings.SecretReference;
-import io.lakeferry.transforms.window.RowSelection;
 import io.lakeferry.transforms.window.Window;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -94,36 +84,8 @@ class ExportRunTest {
   }
 
   private ExportSettings settings() {
-    return new ExportSettings(
-        "export",
-        LoadedModel.withoutFile(Numbers.MODEL),
-        RowSelection.landed(2, new Window(END.minus(Duration.ofHours(1)), END)),
-        settle,
-        0,
-        new SourceSettings(
-            "http://localhost:1",
-            "default",
-            new SecretReference(SecretReference.Place.ENVIRONMENT, "NONE"),
-            "posthog",
-            Map.of(),
-            Duration.ofHours(1),
-            2),
-        new TargetConnection(
-            "localhost",
-            "/sql",
-            new Credentials.AccessToken(
-                new SecretReference(SecretReference.Place.ENVIRONMENT, "NONE")),
-            Map.of(),
-            Duration.ofHours(1)),
-        new TableName("c", "s", "t"),
-        RunSpecification.JsonColumns.VARIANT,
-        RunSpecification.SchemaEvolution.ADD_COLUMNS,
-        RunSpecification.WriteMode.APPEND,
-        RunSpecification.NewTable.PLAIN,
-        new TuningSettings(
-            DataSize.ofMebibytes(1), 2, 3, Duration.ofMillis(1), workFolder.toString()),
-        null,
-        Verbosity.QUIET);
+    return NumbersExport.settings(
+        new Window(END.minus(Duration.ofHours(1)), END), settle, workFolder);
   }
 
   private FakeTarget target() {
@@ -247,7 +209,7 @@ class ExportRunTest {
   void noNotesAreLeftWhereAWorkersDeathEndsTheLaunch() {
     run(Runner.DIRECT, FakeWindow.of(shared, 2, 100), target());
 
-    assertThat(shared.names()).noneMatch(name -> name.contains("-begun-"));
+    assertThat(shared.names()).noneMatch(name -> name.startsWith("begun-"));
   }
 
   @Test

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lakeferry.pipelines.options.TuningSettings;
 import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.LoadProtocol;
+import io.lakeferry.sinks.protocol.NotedSplits;
 import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.row.RowCursor;
@@ -126,6 +127,19 @@ class ExportSplitTest {
         @Override
         public Standing standing(Attempt attempt) {
           return Standing.NOTHING;
+        }
+
+        @Override
+        public Optional<NotedSplits> noted(Attempt attempt) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void mark(Attempt attempt, String mark, String text) {}
+
+        @Override
+        public Optional<String> marked(Attempt attempt, String mark) {
+          return Optional.empty();
         }
 
         @Override

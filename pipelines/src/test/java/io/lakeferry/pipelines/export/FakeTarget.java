@@ -16,6 +16,7 @@ import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.LookBack;
 import io.lakeferry.sinks.protocol.Manifest;
+import io.lakeferry.sinks.protocol.NotedSplits;
 import io.lakeferry.sinks.protocol.RunIdentity;
 import io.lakeferry.sinks.protocol.SealedRun;
 import io.lakeferry.sinks.protocol.ShardFile;
@@ -70,13 +71,13 @@ record FakeTarget(
 
   @Override
   public SplitNotes openNotes() {
-    return new Notes(shared);
+    return new Notes();
   }
 
   /** A worker that has died since had begun the split, and had finished it if there is a result. */
   FakeTarget withNotesOf(int splitId, SplitResult finished) {
-    Attempt attempt = new Attempt("run_1", "attempt1", "", "");
-    try (SplitNotes notes = new Notes(shared)) {
+    Attempt attempt = new Attempt("run_1", "attempt1", shared.folder(), "");
+    try (SplitNotes notes = openNotes()) {
       notes.begin(attempt, splitId);
       if (finished != null) {
         notes.finish(attempt, finished);
@@ -130,24 +131,57 @@ record FakeTarget(
     }
   }
 
-  private record Notes(SharedFolder shared) implements SplitNotes {
+  /** Those of any attempt: its volume is the folder of its target. */
+  private static final class Notes implements SplitNotes {
+    private static SharedFolder of(Attempt attempt) {
+      return new SharedFolder(attempt.volumeName());
+    }
+
+    private static boolean isGone(Attempt attempt) {
+      return of(attempt).count("clean-up") + of(attempt).count("gave-up-attempt1") > 0;
+    }
 
     @Override
     public boolean begin(Attempt attempt, int splitId) {
-      return shared.create(attempt.attemptId() + "-begun-" + splitId, "");
+      return of(attempt).create("begun-" + splitId, "");
     }
 
     @Override
     public void finish(Attempt attempt, SplitResult result) {
-      shared.create(attempt.attemptId() + "-done-" + result.splitId(), serialised(result));
+      of(attempt).create("done-" + result.splitId(), serialised(result));
     }
 
     @Override
     public Optional<SplitResult> finished(Attempt attempt, int splitId) {
-      String name = attempt.attemptId() + "-done-" + splitId;
-      return shared.exists(name)
-          ? Optional.of(deserialised(shared.text(name), SplitResult.class))
-          : Optional.empty();
+      return text(attempt, "done-" + splitId).map(text -> deserialised(text, SplitResult.class));
+    }
+
+    @Override
+    public Optional<NotedSplits> noted(Attempt attempt) {
+      return isGone(attempt)
+          ? Optional.empty()
+          : Optional.of(new NotedSplits(ids(attempt, "begun-"), ids(attempt, "done-")));
+    }
+
+    private static Set<Integer> ids(Attempt attempt, String prefix) {
+      return of(attempt).names().stream()
+          .filter(name -> name.startsWith(prefix))
+          .map(name -> Integer.valueOf(name.substring(prefix.length())))
+          .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void mark(Attempt attempt, String mark, String text) {
+      of(attempt).create("mark-" + mark, text);
+    }
+
+    @Override
+    public Optional<String> marked(Attempt attempt, String mark) {
+      return isGone(attempt) ? Optional.empty() : text(attempt, "mark-" + mark);
+    }
+
+    private static Optional<String> text(Attempt attempt, String name) {
+      return of(attempt).exists(name) ? Optional.of(of(attempt).text(name)) : Optional.empty();
     }
 
     @Override
@@ -203,7 +237,7 @@ record FakeTarget(
     public Attempt prepare() {
       statements++;
       shared.note("prepare");
-      return new Attempt("run_1", "attempt1", "lf_run_1_attempt1", "/Volumes/c/s/lf_run_1");
+      return new Attempt("run_1", "attempt1", shared.folder(), "/Volumes/c/s/lf_run_1");
     }
 
     @Override

@@ -87,6 +87,21 @@ class LaunchProgressTest {
         }
 
         @Override
+        public Optional<NotedSplits> noted(Attempt attempt) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void mark(Attempt attempt, String mark, String text) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<String> marked(Attempt attempt, String mark) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void close() {
           open--;
         }

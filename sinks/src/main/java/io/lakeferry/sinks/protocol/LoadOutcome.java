@@ -81,6 +81,25 @@ public record LoadOutcome(
         warnings);
   }
 
+  /** The same, found in another state. */
+  public LoadOutcome in(State other) {
+    return new LoadOutcome(
+        other,
+        runId,
+        attemptId,
+        rowsExpected,
+        rowsRead,
+        rowsWritten,
+        rowsLoaded,
+        files,
+        bytes,
+        badJson,
+        merge,
+        ingestedAt,
+        committedAt,
+        warnings);
+  }
+
   /** What this launch did. */
   public enum State {
     /** This launch loaded and committed. */

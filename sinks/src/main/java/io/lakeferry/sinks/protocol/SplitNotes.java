@@ -44,6 +44,19 @@ public interface SplitNotes extends AutoCloseable {
         }
 
         @Override
+        public Optional<NotedSplits> noted(Attempt attempt) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void mark(Attempt attempt, String mark, String text) {}
+
+        @Override
+        public Optional<String> marked(Attempt attempt, String mark) {
+          return Optional.empty();
+        }
+
+        @Override
         public void close() {}
       };
 
@@ -79,6 +92,19 @@ public interface SplitNotes extends AutoCloseable {
       finishedSplits = Set.copyOf(finishedSplits);
     }
   }
+
+  /** Which splits are noted at this moment; empty if the attempt's volume is gone. */
+  Optional<NotedSplits> noted(Attempt attempt);
+
+  /**
+   * Leaves a word for all workers. Of several under one name the first stays.
+   *
+   * @param mark its name, [a-z0-9-]
+   */
+  void mark(Attempt attempt, String mark, String text);
+
+  /** The text of a mark; empty if there is none, or the attempt's volume is gone. */
+  Optional<String> marked(Attempt attempt, String mark);
 
   @Override
   void close();

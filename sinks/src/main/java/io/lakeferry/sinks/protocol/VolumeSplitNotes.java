@@ -14,18 +14,18 @@ package io.lakeferry.sinks.protocol;
 import io.lakeferry.sinks.volume.StoredFile;
 import io.lakeferry.sinks.volume.VolumeStore;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes as small files beside the shards, in the volume of the attempt: {@code <split>-begun.json}
- * and {@code <split>-done.json}.
+ * Notes as small files beside the shards, in the volume of the attempt: {@code <split>-begun.json},
+ * {@code <split>-done.json} and {@code mark-<name>.txt}.
  *
  * <p>Taking a result over is as safe as reading the split again:
  *
@@ -43,9 +43,9 @@ import org.slf4j.LoggerFactory;
  */
 final class VolumeSplitNotes implements SplitNotes {
   private static final Logger LOG = LoggerFactory.getLogger(VolumeSplitNotes.class);
+  private static final Pattern BEGUN_NAME = Pattern.compile("(\\d{1,9})-begun\\.json");
+  private static final Pattern DONE_NAME = Pattern.compile("(\\d{1,9})-done\\.json");
   private static final byte[] BEGUN = "{}".getBytes(StandardCharsets.UTF_8);
-
-  private static final Pattern DONE = Pattern.compile("(\\d{1,9})-done\\.json");
 
   private final VolumeStore volumes;
 
@@ -94,17 +94,45 @@ final class VolumeSplitNotes implements SplitNotes {
 
   @Override
   public Standing standing(Attempt attempt) {
-    Set<Integer> finished = new HashSet<>();
-    long bytes = 0;
-    for (StoredFile file : volumes.files(attempt.volumeName()).orElse(List.of())) {
-      Matcher done = DONE.matcher(file.name());
-      if (done.matches()) {
-        finished.add(Integer.valueOf(done.group(1)));
-      } else if (file.name().endsWith(".parquet")) {
-        bytes += file.bytes();
-      }
-    }
-    return new Standing(finished, bytes);
+    List<StoredFile> files = volumes.files(attempt.volumeName()).orElse(List.of());
+    long bytes =
+        files.stream()
+            .filter(file -> file.name().endsWith(".parquet"))
+            .mapToLong(StoredFile::bytes)
+            .sum();
+    return new Standing(ids(files, DONE_NAME), bytes);
+  }
+
+  @Override
+  public Optional<NotedSplits> noted(Attempt attempt) {
+    return volumes
+        .files(attempt.volumeName())
+        .map(files -> new NotedSplits(ids(files, BEGUN_NAME), ids(files, DONE_NAME)));
+  }
+
+  private static Set<Integer> ids(List<StoredFile> files, Pattern name) {
+    return files.stream()
+        .map(file -> name.matcher(file.name()))
+        .filter(Matcher::matches)
+        .map(found -> Integer.valueOf(found.group(1)))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void mark(Attempt attempt, String mark, String text) {
+    volumes.writeIfAbsent(
+        attempt.volumeName(), markName(mark), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Optional<String> marked(Attempt attempt, String mark) {
+    return volumes
+        .read(attempt.volumeName(), markName(mark))
+        .map(content -> new String(content, StandardCharsets.UTF_8));
+  }
+
+  private static String markName(String mark) {
+    return "mark-" + mark + ".txt";
   }
 
   private static String doneName(int splitId) {

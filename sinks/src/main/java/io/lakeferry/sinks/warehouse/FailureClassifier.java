@@ -51,6 +51,7 @@ final class FailureClassifier {
           Map.entry("DATATYPE_MISMATCH", Kind.SCHEMA_MISMATCH),
           Map.entry("INCOMPATIBLE_DATA_FOR_TABLE", Kind.SCHEMA_MISMATCH),
           Map.entry("DELTA_NOT_NULL_CONSTRAINT_VIOLATED", Kind.SCHEMA_MISMATCH),
+          Map.entry("DELTA_VIOLATE_CONSTRAINT_WITH_VALUES", Kind.SCHEMA_MISMATCH),
           Map.entry("UNRESOLVED_ROUTINE", Kind.NOT_SUPPORTED),
           Map.entry("UNSUPPORTED_DATATYPE", Kind.NOT_SUPPORTED),
           Map.entry("COPY_INTO_DUPLICATED_FILES_COPY_NOT_ALLOWED", Kind.CONFLICT),

@@ -120,4 +120,31 @@ class VolumeSplitNotesTest {
             LakeferryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IN_PROGRESS));
     assertThat(notes.finished(ATTEMPT, 7)).isEmpty();
   }
+
+  @Test
+  void whatIsNotedIsToldTogether() {
+    volumes.putFile(ATTEMPT.volumeName(), "7-0-token.parquet", new byte[1]);
+    notes.begin(ATTEMPT, 7);
+    notes.begin(ATTEMPT, 12);
+    notes.finish(ATTEMPT, result("first"));
+    notes.mark(ATTEMPT, "7-done", "a mark is no note of a split");
+
+    assertThat(notes.noted(ATTEMPT)).contains(new NotedSplits(Set.of(7, 12), Set.of(7)));
+
+    volumes.drop(ATTEMPT.volumeName());
+    assertThat(notes.noted(ATTEMPT)).isEmpty();
+  }
+
+  @Test
+  void theFirstMarkOfANameStays() {
+    assertThat(notes.marked(ATTEMPT, "failed-1")).isEmpty();
+    notes.mark(ATTEMPT, "failed-1", "early");
+    notes.mark(ATTEMPT, "failed-1", "late");
+
+    assertThat(notes.marked(ATTEMPT, "failed-1")).contains("early");
+    assertThat(notes.marked(ATTEMPT, "failed-2")).isEmpty();
+
+    volumes.drop(ATTEMPT.volumeName());
+    assertThat(notes.marked(ATTEMPT, "failed-1")).isEmpty();
+  }
 }

@@ -37,6 +37,7 @@ class FailureClassifierTest {
           [TABLE_OR_VIEW_NOT_FOUND] The table or view cannot be found. SQLSTATE: 42P01 | | OBJECT_NOT_FOUND
           [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column cannot be resolved | 42703 | SCHEMA_MISMATCH
           [DELTA_FAILED_TO_MERGE_FIELDS] Failed to merge fields | 22005 | SCHEMA_MISMATCH
+          [DELTA_VIOLATE_CONSTRAINT_WITH_VALUES] CHECK constraint violated | 23001 | SCHEMA_MISMATCH
           [CAST_INVALID_INPUT] The value cannot be cast | 22018 | DATA_UNSUPPORTED
           [UNRESOLVED_ROUTINE] Cannot resolve routine `try_parse_json` | 42883 | NOT_SUPPORTED
           [COPY_INTO_DUPLICATED_FILES_COPY_NOT_ALLOWED] Duplicated files | 25000 | CONFLICT

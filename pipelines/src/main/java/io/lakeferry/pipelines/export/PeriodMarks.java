@@ -1,0 +1,136 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import io.lakeferry.pipelines.options.BackfillSettings.OnFailure;
+import io.lakeferry.sinks.protocol.Attempt;
+import io.lakeferry.sinks.protocol.NotedSplits;
+import io.lakeferry.sinks.protocol.SplitNotes;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the workers of a job let each other know of its periods, by notes in the volumes of the
+ * attempts. Nothing is decided by a note's absence, and nothing lost by one that cannot be read or
+ * written: the period is finished after all splits then, or read in vain.
+ *
+ * <p>Marks bear the launch's id: a list that was sealed by an earlier launch keeps the marks of
+ * that one.
+ */
+final class PeriodMarks {
+  private static final Logger LOG = LoggerFactory.getLogger(PeriodMarks.class);
+
+  private final JobPlan plan;
+  private final SplitNotes notes;
+  private final String failed;
+  private final String stopped;
+
+  PeriodMarks(JobPlan plan, SplitNotes notes) {
+    this.plan = plan;
+    this.notes = notes;
+    this.failed = "failed-" + plan.any().job().launchId();
+    this.stopped = "stopped-" + plan.any().job().launchId();
+  }
+
+  /** Lets the others know that a period has failed, and what follows from it. */
+  void fail(int period, PeriodEvent.Failed failure) {
+    mark(attempt(period), failed, failure.code() + "\n" + failure.message());
+    if (plan.onFailure() == OnFailure.STOP) {
+      mark(last(), stopped, "");
+    }
+  }
+
+  private void mark(Attempt attempt, String mark, String text) {
+    try {
+      notes.mark(attempt, mark, text);
+    } catch (LakeferryException e) {
+      LOG.warn("run {}: the others cannot be told of its end: {}", attempt.runId(), e.what());
+    }
+  }
+
+  /** Why a period has failed; empty if it has not, or it cannot be told. */
+  Optional<PeriodEvent.Failed> failure(int period) {
+    return marked(attempt(period), failed)
+        .map(text -> text.split("\n", 2))
+        .filter(parts -> parts.length == 2)
+        .map(parts -> new PeriodEvent.Failed(ErrorCode.valueOf(parts[0]), parts[1], 0));
+  }
+
+  /**
+   * Whether a period is to be left alone since another one has failed.
+   *
+   * @throws LakeferryException if its notes cannot be read
+   */
+  boolean isHeldBack(int period) {
+    return plan.onFailure() == OnFailure.STOP
+        && marked(last(), stopped).isPresent()
+        && notes.noted(attempt(period)).filter(noted -> noted.begun().isEmpty()).isPresent();
+  }
+
+  /** How far a period is. */
+  enum State {
+    /** Splits are missing, or it cannot be told. */
+    OPEN,
+    /** All of it is there to be loaded. */
+    COMPLETE,
+    /** It is committed and cleaned up, or has failed. */
+    OVER
+  }
+
+  /** How far a period is at this moment. */
+  State state(int period) {
+    Optional<NotedSplits> noted;
+    try {
+      noted = notes.noted(attempt(period));
+    } catch (LakeferryException e) {
+      LOG.debug("run {}: its notes cannot be read: {}", attempt(period).runId(), e.what());
+      return State.OPEN;
+    }
+    if (noted.isEmpty() || failure(period).isPresent()) {
+      return State.OVER;
+    }
+    return noted.get().done().containsAll(splits(period)) ? State.COMPLETE : State.OPEN;
+  }
+
+  /** Ids of the splits that are to be read; none of a sealed list. */
+  Set<Integer> splits(int period) {
+    return plan.period(period).isSealed()
+        ? Set.of()
+        : IntStream.range(0, plan.period(period).elements())
+            .boxed()
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The last to be begun: as long as anything is left to hold back, its volume stands. */
+  private Attempt last() {
+    return attempt(plan.size() - 1);
+  }
+
+  private Attempt attempt(int period) {
+    return plan.period(period).attempt();
+  }
+
+  private Optional<String> marked(Attempt attempt, String mark) {
+    try {
+      return notes.marked(attempt, mark);
+    } catch (LakeferryException e) {
+      LOG.debug("run {}: its marks cannot be read: {}", attempt.runId(), e.what());
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeferry.pipelines.options.BackfillSettings.OnFailure;
+import io.lakeferry.sinks.protocol.LoadOutcome;
+import io.lakeferry.sinks.protocol.SplitResult;
+import io.lakeferry.transforms.errors.ErrorCode;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a period when all splits of the job are through. */
+class PeriodFinishTest {
+  private final FakePeriods periods = new FakePeriods(1, 2);
+
+  private static PeriodEvent done(int split) {
+    return new PeriodEvent.SplitDone(FakePeriods.result(split));
+  }
+
+  private PeriodEnd finish(Set<Integer> sealed, PeriodEvent... events) {
+    JobPlan plan = periods.plan(JobPlan.Loads.SIDE_BY_SIDE, OnFailure.CONTINUE, sealed);
+    return new PeriodFinish(plan.period(0), List.of(events)).end();
+  }
+
+  private static LoadedRun committed(PeriodEnd end) {
+    assertThat(end).isInstanceOf(PeriodEnd.Committed.class);
+    return ((PeriodEnd.Committed) end).run();
+  }
+
+  /** The worker that saw the last split done died before it loaded, and nobody came after it. */
+  @Test
+  void whatNobodyHasLoadedIsLoaded() {
+    periods.note(0, 0);
+    periods.note(0, 1);
+
+    LoadedRun run = committed(finish(Set.of(), done(1), done(0)));
+
+    assertThat(run.outcome().state()).isEqualTo(LoadOutcome.State.EXPORTED);
+    assertThat(run.outcome().rowsLoaded()).isEqualTo(20);
+    assertThat(run.splits()).hasSize(2).allMatch(split -> split.files().isEmpty());
+    assertThat(periods.done).containsExactly("seal 0", "load 0", "drop 0");
+  }
+
+  /** Notes are for others; results come here whatever became of the notes. */
+  @Test
+  void withoutAnyNoteAsWell() {
+    assertThat(committed(finish(Set.of(), done(1), done(0))).outcome().rowsLoaded()).isEqualTo(20);
+  }
+
+  @Test
+  void whatIsSealedIsLoaded() {
+    periods.note(0, 0);
+    periods.note(0, 1);
+    periods.sealBefore(0);
+
+    assertThat(committed(finish(Set.of(), done(0), done(1))).outcome().rowsLoaded()).isEqualTo(20);
+    assertThat(periods.done).containsExactly("load 0", "drop 0");
+  }
+
+  /**
+   * It committed and died, so that what it told is lost: the launch has exported it all the same.
+   */
+  @Test
+  void whatADeadWorkerCommittedIsThisLaunchs() {
+    periods.note(0, 0);
+    periods.note(0, 1);
+    periods.completeElsewhere(0);
+
+    LoadedRun run = committed(finish(Set.of(), done(0), done(1)));
+
+    assertThat(run.outcome().state()).isEqualTo(LoadOutcome.State.EXPORTED);
+    assertThat(run.splits()).extracting(SplitResult::splitId).containsExactly(0, 1);
+    assertThat(periods.done).isEmpty();
+    assertThat(committed(finish(Set.of(), done(0), new PeriodEvent.Gone())).splits())
+        .as("not all splits are known")
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsGoneAndNotCommittedAsksForAnotherLaunch() {
+    PeriodEnd end = finish(Set.of(), done(0), new PeriodEvent.Gone());
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            PeriodEnd.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo(ErrorCode.IN_PROGRESS));
+  }
+
+  @Test
+  void aPeriodThatFailedIsGivenUp() {
+    periods.note(0, 0);
+
+    PeriodEnd end =
+        finish(Set.of(), done(0), new PeriodEvent.Failed(ErrorCode.PERMISSION, "no.", 3));
+
+    assertThat(end).isEqualTo(new PeriodEnd.Failed(ErrorCode.PERMISSION, "no.", 3, List.of()));
+    assertThat(periods.hasVolume(0)).as("volume").isFalse();
+    assertThat(periods.isCommitted(0)).isFalse();
+  }
+
+  @Test
+  void aPeriodWhoseTargetIsNotThereIsLeft() {
+    finish(Set.of(), new PeriodEvent.Failed(ErrorCode.TARGET_UNAVAILABLE, "no.", 3));
+
+    assertThat(periods.hasVolume(0)).as("volume").isTrue();
+  }
+
+  @Test
+  void aListThatIsSealedStaysWhateverFails() {
+    periods.note(0, 0);
+    periods.note(0, 1);
+    periods.sealBefore(0);
+
+    finish(Set.of(), done(0), new PeriodEvent.Failed(ErrorCode.SCHEMA_MISMATCH, "no.", 3));
+    finish(Set.of(0), new PeriodEvent.Failed(ErrorCode.SCHEMA_MISMATCH, "no.", 3));
+
+    assertThat(periods.hasVolume(0)).as("volume").isTrue();
+    assertThat(periods.isSealed(0)).isTrue();
+  }
+
+  @Test
+  void whatWasHeldBackLeavesNothing() {
+    PeriodEnd end = finish(Set.of(), new PeriodEvent.NotBegun(), new PeriodEvent.NotBegun());
+
+    assertThat(end).isEqualTo(new PeriodEnd.NotBegun(List.of()));
+    assertThat(periods.hasVolume(0)).as("volume").isFalse();
+  }
+
+  /** Beam keeps a million bytes of one metric. */
+  @Test
+  void whatIsToldOfAPeriodOfManySplitsIsShort() {
+    SplitResult[] results = new SplitResult[5_000];
+    for (int split = 0; split < results.length; split++) {
+      results[split] = FakePeriods.result(split);
+    }
+    periods.note(0, 0);
+    periods.note(0, 1);
+    LoadedRun run = committed(finish(Set.of(), done(0), done(1)));
+    PeriodEnd end =
+        new PeriodEnd.Committed(
+            new LoadedRun(
+                    run.outcome(),
+                    List.of(results),
+                    1,
+                    run.sealTime(),
+                    run.loadTime(),
+                    run.cleanUpTime(),
+                    List.of())
+                .withoutFiles());
+
+    assertThat(PeriodEnds.encoded(end).length()).isLessThan(300_000);
+  }
+}
