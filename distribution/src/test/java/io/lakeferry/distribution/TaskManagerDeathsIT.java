@@ -1,0 +1,232 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lakeferry.distribution.ExportCluster.Submission;
+import io.lakeferry.local.clickhouse.proxy.CuttingProxy;
+import io.lakeferry.local.clickhouse.proxy.CuttingProxy.Hold;
+import io.lakeferry.local.flink.FlinkProcess;
+import io.lakeferry.pipelines.it.LakeferryProcess.Launch;
+import io.lakeferry.pipelines.it.LocalParts;
+import io.lakeferry.pipelines.it.LocalPlatformExtension;
+import io.lakeferry.pipelines.it.NumberedWindow;
+import io.lakeferry.pipelines.it.ServerGates;
+import io.lakeferry.pipelines.it.ServerGates.Gate;
+import io.lakeferry.pipelines.it.ServerGates.Sight;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * TaskManagers that die, or seem to, at moments that ClickHouse's proxy or the Databricks server
+ * saw. The job goes on with what is left of the cluster; the client notices nothing.
+ */
+@ExtendWith(LocalPlatformExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TaskManagerDeathsIT {
+  private static final String SHARD = ".parquet";
+
+  @TempDir static Path folder;
+
+  private NumberedWindow window;
+  private CuttingProxy proxy;
+  private ServerGates gates;
+  private ExportCluster cluster;
+
+  @BeforeAll
+  void start(LocalParts parts) throws IOException {
+    window = new NumberedWindow(parts, "task_manager_deaths", 20_000, 200);
+    proxy = window.proxy();
+    gates = new ServerGates(parts.settings().adminUrl());
+    cluster = ExportCluster.start(folder, parts);
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    cluster.close();
+    proxy.close();
+  }
+
+  @AfterEach
+  void restore() {
+    proxy.passAll();
+    cluster.restore();
+  }
+
+  @Test
+  void killedWhileItReads() throws IOException {
+    int before = proxy.rowAnswers();
+    Hold hold = proxy.holdNext(1, 100_000);
+    Submission export = cluster.submit(export("tm_reads"), "-p", "2");
+    ExportCluster.waiting().until(() -> hold.holding() == 1);
+
+    cluster.runnerOfTheLastTask("tm_reads").kill();
+
+    export.requireSuccess();
+    window.requireExported("tm_reads");
+    Origins origins = requireReported(export);
+    assertThat(origins.readAgain()).as("splits read again").isEqualTo(1);
+    assertThat(proxy.rowAnswers() - before)
+        .as("reads that ClickHouse answered")
+        .isEqualTo(origins.splits() + 1);
+  }
+
+  @Test
+  void killedWhileItUploads() throws IOException {
+    try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
+      Submission export = cluster.submit(export("tm_uploads"), "-p", "2");
+      gate.awaitHolding(1);
+
+      cluster.runnerOfTheLastTask("tm_uploads").kill();
+      gate.lose();
+
+      export.requireSuccess();
+      window.requireExported("tm_uploads");
+      assertThat(requireReported(export).readAgain()).as("splits read again").isEqualTo(1);
+    }
+  }
+
+  /** The only worker dies in its last split, so it had finished all others. */
+  @Test
+  void whatItHadFinishedIsTakenOverAndNotReadAgain() throws IOException {
+    int before = proxy.rowAnswers();
+    // Flink hands splits out from the end.
+    try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, "/0-0-")) {
+      Submission export = cluster.submit(export("tm_finished"), "-p", "1");
+      gate.awaitHolding(1);
+
+      cluster.runnerOfTheLastTask("tm_finished").kill();
+      gate.lose();
+
+      export.requireSuccess();
+      window.requireExported("tm_finished");
+      Origins origins = requireReported(export);
+      assertThat(origins).isEqualTo(new Origins(0, 1, origins.splits() - 1));
+      assertThat(origins.takenOver()).as("splits taken over").isGreaterThanOrEqualTo(3);
+      assertThat(proxy.rowAnswers() - before)
+          .as("reads that ClickHouse answered")
+          .isEqualTo(origins.splits() + 1);
+      assertThat(export.client().output())
+          .contains("0 read, 1 read again and %d taken over".formatted(origins.takenOver()));
+    }
+  }
+
+  /** The load runs in a task as the splits do. Those of them that died along are taken over. */
+  @Test
+  void killedBeforeCopy() throws IOException {
+    killedInTheLoad("tm_copy", Sight.STATEMENT_RECEIVED, "COPY INTO", "append");
+  }
+
+  @Test
+  void killedAfterCopyBeforeItsAnswer() throws IOException {
+    killedInTheLoad("tm_copied", Sight.STATEMENT_EXECUTED, "COPY INTO", "append");
+  }
+
+  @Test
+  void killedAfterMergeBeforeItsAnswer() throws IOException {
+    killedInTheLoad("tm_merged", Sight.STATEMENT_EXECUTED, "MERGE ", "dedupe");
+  }
+
+  private void killedInTheLoad(String table, Sight sight, String verb, String mode)
+      throws IOException {
+    int before = proxy.rowAnswers();
+    try (Gate gate = gates.hold(sight, "INTO `main`.`default`.`" + table)) {
+      Submission export = cluster.submit(export(table).with("--writeMode=" + mode), "-p", "2");
+      gate.awaitHolding(1);
+      assertThat(gates.seen(0, sight, "INTO `main`.`default`.`" + table))
+          .last()
+          .asString()
+          .contains(verb);
+
+      cluster.runnerOfTheLastTask(table).kill();
+      gate.lose();
+
+      export.requireSuccess();
+      window.requireExported(table);
+      Origins origins = requireReported(export);
+      assertThat(proxy.rowAnswers() - before)
+          .as("reads that ClickHouse answered")
+          .isEqualTo(origins.splits());
+    }
+  }
+
+  /** A TaskManager that is cut off goes on when another has done its work. */
+  @Test
+  void aZombiesLateUploadIsInNoList() throws IOException {
+    String copy = "COPY INTO `main`.`default`.`tm_zombie";
+    long since = gates.now();
+    try (Gate upload = gates.hold(Sight.REQUEST_RECEIVED, SHARD);
+        Gate load = gates.hold(Sight.STATEMENT_RECEIVED, copy)) {
+      Submission export = cluster.submit(export("tm_zombie"), "-p", "1");
+      upload.awaitHolding(1);
+      String late = gates.seen(since, Sight.REQUEST_RECEIVED, SHARD).get(0);
+      FlinkProcess zombie = cluster.runnerOfTheLastTask("tm_zombie");
+      zombie.pause();
+      load.awaitHolding(1);
+      assertThat(cluster.processes().rest().taskManagers()).doesNotContain(zombie.name());
+      assertThat(gates.seen(since, Sight.REQUEST_EXECUTED, late)).as("not yet").isEmpty();
+
+      // The list is sealed. What it had sent arrives now, and it goes on.
+      upload.release();
+      ExportCluster.waiting()
+          .untilAsserted(
+              () ->
+                  assertThat(gates.seen(since, Sight.REQUEST_EXECUTED, late))
+                      .isEqualTo(List.of(late)));
+      zombie.resume();
+      ExportCluster.waiting()
+          .until(() -> cluster.processes().rest().taskManagers().contains(zombie.name()));
+      load.release();
+
+      export.requireSuccess();
+      window.requireExported("tm_zombie");
+      assertThat(requireReported(export).readAgain()).as("splits read again").isEqualTo(1);
+    }
+  }
+
+  private Launch export(String table) {
+    return window.exportThrough(proxy, table, folder).with("--targetFileSize=128KiB");
+  }
+
+  private Origins requireReported(Submission export) {
+    JsonNode report = export.report();
+    window.requireReported(report);
+    Origins origins = Origins.of(report);
+    assertThat(origins.splits()).as("splits").isEqualTo(report.path("splits").asInt());
+    return origins;
+  }
+
+  /** The report's counts of how splits came. */
+  record Origins(int read, int readAgain, int takenOver) {
+    static Origins of(JsonNode report) {
+      JsonNode origins = report.path("splitOrigins");
+      return new Origins(
+          origins.path("read").asInt(),
+          origins.path("readAgain").asInt(),
+          origins.path("takenOver").asInt());
+    }
+
+    int splits() {
+      return read + readAgain + takenOver;
+    }
+  }
+}
