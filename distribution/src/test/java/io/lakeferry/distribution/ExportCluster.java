@@ -42,6 +42,11 @@ final class ExportCluster implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(4);
   static final int TASK_MANAGERS = 2;
 
+  /** The step that reads, writes and uploads. */
+  static final String EXPORT = "at planned splits";
+
+  static final String LOAD = "at seal and load";
+
   private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
 
   private final FlinkCluster cluster;
@@ -55,8 +60,15 @@ final class ExportCluster implements AutoCloseable {
 
   /** Starts it; its processes have the environment that the parts' options refer to. */
   static ExportCluster start(Path folder, LocalParts parts) {
+    return start(folder, parts, Map.of());
+  }
+
+  /** The same with further settings of Flink. */
+  static ExportCluster start(Path folder, LocalParts parts, Map<String, String> configuration) {
     ClusterOptions options =
-        ClusterOptions.of(TASK_MANAGERS, 1).withEnvironment(parts.environment());
+        ClusterOptions.of(TASK_MANAGERS, 1)
+            .withEnvironment(parts.environment())
+            .withConfiguration(configuration);
     return new ExportCluster(
         FlinkCluster.start(folder.resolve("cluster"), parts.home(), options), folder);
   }
@@ -126,24 +138,36 @@ final class ExportCluster implements AutoCloseable {
   }
 
   /**
-   * The TaskManager that runs the only task of a job that has not ended, or is not waiting for a
-   * slot; waits until it is the only one.
+   * The TaskManager that runs the last task of one step of a job; waits until all others of the
+   * step are done.
+   *
+   * @param step as the pipeline names it
    */
-  FlinkProcess runnerOfTheLastTask(String table) {
+  FlinkProcess runnerOf(String step, String table) {
     String id = job(table).id();
-    waiting().until(() -> running(id).size() == 1);
-    return cluster.taskManager(running(id).get(0).taskManager());
+    waiting()
+        .until(
+            () -> {
+              List<String> states = ofStep(step, id).stream().map(Subtask::state).toList();
+              return states.stream().filter("RUNNING"::equals).count() == 1
+                  && states.stream().filter("FINISHED"::equals).count() == states.size() - 1;
+            });
+    return ofStep(step, id).stream()
+        .filter(subtask -> subtask.state().equals("RUNNING"))
+        .map(subtask -> cluster.taskManager(subtask.taskManager()))
+        .findFirst()
+        .orElseThrow();
   }
 
-  private List<Subtask> running(String job) {
+  private List<Subtask> ofStep(String step, String job) {
     return cluster.rest().subtasks(job).stream()
-        .filter(subtask -> subtask.state().equals("RUNNING"))
+        .filter(subtask -> subtask.vertex().contains(step))
         .toList();
   }
 
   /** How often tasks of a job were started again. */
-  int restarts(String table) {
-    return cluster.rest().subtasks(job(table).id()).stream().mapToInt(Subtask::attempt).sum();
+  int restarts(Job job) {
+    return cluster.rest().subtasks(job.id()).stream().mapToInt(Subtask::attempt).sum();
   }
 
   /** Ends what a test has left, so that the next one finds the cluster as it was at first. */

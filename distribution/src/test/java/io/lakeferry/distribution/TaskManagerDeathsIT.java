@@ -76,10 +76,10 @@ class TaskManagerDeathsIT {
   void killedWhileItReads() throws IOException {
     int before = proxy.rowAnswers();
     Hold hold = proxy.holdNext(1, 100_000);
-    Submission export = cluster.submit(export("tm_reads"), "-p", "2");
+    Submission export = cluster.submit(export("tm_reads"));
     ExportCluster.waiting().until(() -> hold.holding() == 1);
 
-    cluster.runnerOfTheLastTask("tm_reads").kill();
+    cluster.runnerOf(ExportCluster.EXPORT, "tm_reads").kill();
 
     export.requireSuccess();
     window.requireExported("tm_reads");
@@ -93,10 +93,10 @@ class TaskManagerDeathsIT {
   @Test
   void killedWhileItUploads() throws IOException {
     try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
-      Submission export = cluster.submit(export("tm_uploads"), "-p", "2");
+      Submission export = cluster.submit(export("tm_uploads"));
       gate.awaitHolding(1);
 
-      cluster.runnerOfTheLastTask("tm_uploads").kill();
+      cluster.runnerOf(ExportCluster.EXPORT, "tm_uploads").kill();
       gate.lose();
 
       export.requireSuccess();
@@ -111,10 +111,10 @@ class TaskManagerDeathsIT {
     int before = proxy.rowAnswers();
     // Flink hands splits out from the end.
     try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, "/0-0-")) {
-      Submission export = cluster.submit(export("tm_finished"), "-p", "1");
+      Submission export = cluster.submit(export("tm_finished").with("--parallelism=1"));
       gate.awaitHolding(1);
 
-      cluster.runnerOfTheLastTask("tm_finished").kill();
+      cluster.runnerOf(ExportCluster.EXPORT, "tm_finished").kill();
       gate.lose();
 
       export.requireSuccess();
@@ -150,14 +150,14 @@ class TaskManagerDeathsIT {
       throws IOException {
     int before = proxy.rowAnswers();
     try (Gate gate = gates.hold(sight, "INTO `main`.`default`.`" + table)) {
-      Submission export = cluster.submit(export(table).with("--writeMode=" + mode), "-p", "2");
+      Submission export = cluster.submit(export(table).with("--writeMode=" + mode));
       gate.awaitHolding(1);
       assertThat(gates.seen(0, sight, "INTO `main`.`default`.`" + table))
           .last()
           .asString()
           .contains(verb);
 
-      cluster.runnerOfTheLastTask(table).kill();
+      cluster.runnerOf(ExportCluster.LOAD, table).kill();
       gate.lose();
 
       export.requireSuccess();
@@ -176,10 +176,10 @@ class TaskManagerDeathsIT {
     long since = gates.now();
     try (Gate upload = gates.hold(Sight.REQUEST_RECEIVED, SHARD);
         Gate load = gates.hold(Sight.STATEMENT_RECEIVED, copy)) {
-      Submission export = cluster.submit(export("tm_zombie"), "-p", "1");
+      Submission export = cluster.submit(export("tm_zombie").with("--parallelism=1"));
       upload.awaitHolding(1);
       String late = gates.seen(since, Sight.REQUEST_RECEIVED, SHARD).get(0);
-      FlinkProcess zombie = cluster.runnerOfTheLastTask("tm_zombie");
+      FlinkProcess zombie = cluster.runnerOf(ExportCluster.EXPORT, "tm_zombie");
       zombie.pause();
       load.awaitHolding(1);
       assertThat(cluster.processes().rest().taskManagers()).doesNotContain(zombie.name());
