@@ -132,6 +132,13 @@ final class ExportCluster implements AutoCloseable {
         .toList();
   }
 
+  /** Waits until no job runs. */
+  void awaitEnd() {
+    waiting()
+        .until(
+            () -> cluster.rest().jobs().stream().allMatch(job -> ENDED.contains(job.state())));
+  }
+
   /** Waits until no job runs that exports into the table. */
   void awaitEnd(String table) {
     waiting().until(() -> jobs(table).stream().allMatch(job -> ENDED.contains(job.state())));

@@ -127,8 +127,8 @@ public final class FlinkProcess {
     return process.exitValue();
   }
 
-  /** Waits a moment, or shorter if it ends; for loops that look for something else. */
-  boolean endsWithin(Duration patience) {
+  /** Waits a moment, or shorter if it ends; whether it has. For loops that do something else. */
+  public boolean endsWithin(Duration patience) {
     try {
       return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
