@@ -166,6 +166,15 @@ final class ExportCluster implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Waits until all tasks of a step are done. */
+  void awaitFinished(String step, String table) {
+    String id = job(table).id();
+    waiting()
+        .until(
+            () ->
+                ofStep(step, id).stream().allMatch(subtask -> subtask.state().equals("FINISHED")));
+  }
+
   private List<Subtask> ofStep(String step, String job) {
     return cluster.rest().subtasks(job).stream()
         .filter(subtask -> subtask.vertex().contains(step))
