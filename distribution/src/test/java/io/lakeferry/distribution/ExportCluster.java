@@ -39,7 +39,7 @@ import org.awaitility.core.ConditionFactory;
  * run}. Each TaskManager has one slot, so that a task is killed by killing who runs it.
  */
 final class ExportCluster implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofMinutes(4);
+  static final Duration PATIENCE = Duration.ofMinutes(10);
   static final int TASK_MANAGERS = 2;
 
   /** The step that reads, writes and uploads. */
@@ -58,6 +58,9 @@ final class ExportCluster implements AutoCloseable {
     this.folder = folder;
   }
 
+  /** Half a minute instead of ten seconds, as much runs beside the cluster. */
+  private static final Map<String, String> PATIENT = Map.of("pekko.ask.timeout", "30 s");
+
   /** Starts it; its processes have the environment that the parts' options refer to. */
   static ExportCluster start(Path folder, LocalParts parts) {
     return start(folder, parts, Map.of());
@@ -68,6 +71,7 @@ final class ExportCluster implements AutoCloseable {
     ClusterOptions options =
         ClusterOptions.of(TASK_MANAGERS, 1)
             .withEnvironment(parts.environment())
+            .withConfiguration(PATIENT)
             .withConfiguration(configuration);
     return new ExportCluster(
         FlinkCluster.start(folder.resolve("cluster"), parts.home(), options), folder);
@@ -179,6 +183,12 @@ final class ExportCluster implements AutoCloseable {
     return cluster.rest().subtasks(job).stream()
         .filter(subtask -> subtask.vertex().contains(step))
         .toList();
+  }
+
+  /** Kills a TaskManager and starts another one. */
+  void replace(FlinkProcess taskManager) {
+    taskManager.kill();
+    cluster.addTaskManager();
   }
 
   /** How often tasks of a job were started again. */

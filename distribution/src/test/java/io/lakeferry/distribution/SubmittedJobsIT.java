@@ -60,7 +60,9 @@ class SubmittedJobsIT {
 
   @AfterAll
   void stop() {
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   @AfterEach
@@ -68,19 +70,38 @@ class SubmittedJobsIT {
     cluster.restore();
   }
 
+  /**
+   * SIGTERM, as an orchestrator sends it, takes the job along with {@code -sae}; then one is
+   * cancelled by the web pages, and one dies with its JobManager.
+   */
   @Test
-  void aJobManagerIsKilledAndTheJobSubmittedAgain() {
+  void whateverEndsAJobItIsNoSuccessAndTheNextOneCompletes() {
     try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
-      Submission first = cluster.submit(export("jm_killed"));
+      Submission stopped = cluster.submit(export("ended"), "-sae");
       gate.awaitHolding(1);
-
+      stopped.client().terminate();
+      assertThat(stopped.awaitExit()).as(stopped.client().output()).isNotZero();
+      cluster.awaitEnd("ended");
+      assertThat(cluster.job("ended").state()).isEqualTo("CANCELED");
+    }
+    try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
+      Submission cancelled = cluster.submit(export("ended"));
+      gate.awaitHolding(1);
+      cluster.processes().rest().cancel(cluster.job("ended").id());
+      assertThat(cancelled.awaitExit()).as(cancelled.client().output()).isEqualTo(5);
+      assertThat(cancelled.report().path("error").path("code").asText()).isEqualTo("INTERRUPTED");
+    }
+    try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
+      Submission lost = cluster.submit(export("ended"));
+      gate.awaitHolding(1);
       cluster.processes().jobManager().kill();
       cluster.processes().startJobManager();
-      assertThat(first.awaitExit()).as(first.client().output()).isEqualTo(5);
-      gate.lose();
-
-      requireExportedBy("jm_killed", cluster.submit(export("jm_killed")));
+      assertThat(lost.awaitExit()).as(lost.client().output()).isEqualTo(5);
     }
+    window.requireNothingLoaded("ended");
+    assertThat(window.volumes("ended")).as("volumes of those that ended").isNotEmpty();
+
+    requireExportedBy("ended", cluster.submit(export("ended")));
   }
 
   /**
@@ -106,38 +127,6 @@ class SubmittedJobsIT {
       assertThat(cluster.restarts(orphan)).as("tasks that were started again").isZero();
       window.requireExported("client_killed");
     }
-  }
-
-  /** SIGTERM, as an orchestrator sends it; Ctrl-C does the same. */
-  @Test
-  void aClientThatIsStoppedTakesItsJobAlongIfAskedTo() {
-    try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
-      Submission first = cluster.submit(export("client_stopped"), "-sae");
-      gate.awaitHolding(1);
-
-      first.client().terminate();
-
-      assertThat(first.awaitExit()).as(first.client().output()).isNotZero();
-      cluster.awaitEnd("client_stopped");
-      assertThat(cluster.job("client_stopped").state()).isEqualTo("CANCELED");
-      gate.lose();
-      requireExportedBy("client_stopped", cluster.submit(export("client_stopped")));
-    }
-  }
-
-  @Test
-  void aCancelledJobIsNoSuccess() {
-    try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
-      Submission cancelled = cluster.submit(export("job_cancelled"));
-      gate.awaitHolding(1);
-
-      cluster.processes().rest().cancel(cluster.job("job_cancelled").id());
-
-      assertThat(cancelled.awaitExit()).as(cancelled.client().output()).isEqualTo(5);
-      assertThat(cancelled.report().path("error").path("code").asText()).isEqualTo("INTERRUPTED");
-      gate.lose();
-    }
-    window.requireNothingLoaded("job_cancelled");
   }
 
   @Test
@@ -167,11 +156,6 @@ class SubmittedJobsIT {
     cluster.awaitEnd("detached");
     assertThat(cluster.job("detached").state()).isEqualTo("FINISHED");
     window.requireExported("detached");
-
-    Submission again = cluster.submit(export("detached").with("--parallelism=4"), "-d");
-    again.requireSuccess();
-    assertThat(again.report().path("state").asText()).isEqualTo("ALREADY_EXPORTED");
-    assertThat(cluster.jobs("detached")).as("jobs").hasSize(1);
   }
 
   private Launch export(String table) {

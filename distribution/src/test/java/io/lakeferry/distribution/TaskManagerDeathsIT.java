@@ -62,7 +62,9 @@ class TaskManagerDeathsIT {
 
   @AfterAll
   void stop() throws IOException {
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
     proxy.close();
   }
 
@@ -72,36 +74,36 @@ class TaskManagerDeathsIT {
     cluster.restore();
   }
 
+  /**
+   * Three die in one job: one while it reads, one while it uploads what that one had begun, and one
+   * when the target has the rows, but it does not know yet. The load is a task like the others.
+   */
   @Test
-  void killedWhileItReads() throws IOException {
+  void killedWhileReadingWhileUploadingAndInTheLoad() throws IOException {
     int before = proxy.rowAnswers();
-    Hold hold = proxy.holdNext(1, 100_000);
-    Submission export = cluster.submit(export("tm_reads"));
-    ExportCluster.waiting().until(() -> hold.holding() == 1);
-
-    cluster.runnerOf(ExportCluster.EXPORT, "tm_reads").kill();
-
-    export.requireSuccess();
-    window.requireExported("tm_reads");
-    Origins origins = requireReported(export);
-    assertThat(origins.readAgain()).as("splits read again").isEqualTo(1);
-    assertThat(proxy.rowAnswers() - before)
-        .as("reads that ClickHouse answered")
-        .isEqualTo(origins.splits() + 1);
-  }
-
-  @Test
-  void killedWhileItUploads() throws IOException {
-    try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
-      Submission export = cluster.submit(export("tm_uploads"));
-      gate.awaitHolding(1);
-
-      cluster.runnerOf(ExportCluster.EXPORT, "tm_uploads").kill();
-      gate.lose();
+    Hold reading = proxy.holdNext(1, 100_000);
+    try (Gate copied =
+        gates.hold(Sight.STATEMENT_EXECUTED, "COPY INTO `main`.`default`.`tm_killed")) {
+      Submission export = cluster.submit(export("tm_killed"));
+      ExportCluster.waiting().until(() -> reading.holding() == 1);
+      FlinkProcess reader = cluster.runnerOf(ExportCluster.EXPORT, "tm_killed");
+      // All other splits are done, so the next upload is of the one that is read again.
+      try (Gate uploading = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
+        cluster.replace(reader);
+        uploading.awaitHolding(1);
+        cluster.replace(cluster.runnerOf(ExportCluster.EXPORT, "tm_killed"));
+      }
+      copied.awaitHolding(1);
+      cluster.replace(cluster.runnerOf(ExportCluster.LOAD, "tm_killed"));
+      copied.lose();
 
       export.requireSuccess();
-      window.requireExported("tm_uploads");
-      assertThat(requireReported(export).readAgain()).as("splits read again").isEqualTo(1);
+      window.requireExported("tm_killed");
+      Origins origins = requireReported(export);
+      assertThat(origins.readAgain()).as("splits read again").isEqualTo(1);
+      assertThat(proxy.rowAnswers() - before)
+          .as("reads that ClickHouse answered: the one split three times")
+          .isEqualTo(origins.splits() + 2);
     }
   }
 
@@ -114,7 +116,7 @@ class TaskManagerDeathsIT {
       Submission export = cluster.submit(export("tm_finished").with("--parallelism=1"));
       gate.awaitHolding(1);
 
-      cluster.runnerOf(ExportCluster.EXPORT, "tm_finished").kill();
+      cluster.replace(cluster.runnerOf(ExportCluster.EXPORT, "tm_finished"));
       gate.lose();
 
       export.requireSuccess();
@@ -130,55 +132,20 @@ class TaskManagerDeathsIT {
     }
   }
 
-  /** The load runs in a task as the splits do. Those of them that died along are taken over. */
-  @Test
-  void killedBeforeCopy() throws IOException {
-    killedInTheLoad("tm_copy", Sight.STATEMENT_RECEIVED, "COPY INTO", "append");
-  }
-
-  @Test
-  void killedAfterCopyBeforeItsAnswer() throws IOException {
-    killedInTheLoad("tm_copied", Sight.STATEMENT_EXECUTED, "COPY INTO", "append");
-  }
-
-  @Test
-  void killedAfterMergeBeforeItsAnswer() throws IOException {
-    killedInTheLoad("tm_merged", Sight.STATEMENT_EXECUTED, "MERGE ", "dedupe");
-  }
-
-  private void killedInTheLoad(String table, Sight sight, String verb, String mode)
-      throws IOException {
-    int before = proxy.rowAnswers();
-    try (Gate gate = gates.hold(sight, "INTO `main`.`default`.`" + table)) {
-      Submission export = cluster.submit(export(table).with("--writeMode=" + mode));
-      gate.awaitHolding(1);
-      assertThat(gates.seen(0, sight, "INTO `main`.`default`.`" + table))
-          .last()
-          .asString()
-          .contains(verb);
-
-      cluster.runnerOf(ExportCluster.LOAD, table).kill();
-      gate.lose();
-
-      export.requireSuccess();
-      window.requireExported(table);
-      Origins origins = requireReported(export);
-      assertThat(proxy.rowAnswers() - before)
-          .as("reads that ClickHouse answered")
-          .isEqualTo(origins.splits());
-    }
-  }
-
   /**
    * A TaskManager that is cut off goes on when another has done its work. What it had sent before
-   * arrives late. (It has to wake before the job can end: the other one waits for the result of a
-   * finished task that lies with it, and its machine keeps the connection.)
+   * arrives late. (It has to wake before the job can go on: the other one waits for the result of a
+   * finished task that lies with it, and its machine keeps the connection.) Then one dies in the
+   * load by MERGE, which has had its effect.
    */
   @Test
-  void aZombiesLateUploadIsInNoList() {
+  void aZombiesLateUploadIsInNoListAndAMergeMayBeRepeated() {
     long since = gates.now();
-    try (Gate upload = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
-      Submission export = cluster.submit(export("tm_zombie").with("--parallelism=1"));
+    try (Gate upload = gates.hold(Sight.REQUEST_RECEIVED, SHARD);
+        Gate merged =
+            gates.hold(Sight.STATEMENT_EXECUTED, "INTO `main`.`default`.`tm_zombie")) {
+      Submission export =
+          cluster.submit(export("tm_zombie").with("--parallelism=1", "--writeMode=dedupe"));
       upload.awaitHolding(1);
       String late = gates.seen(since, Sight.REQUEST_RECEIVED, SHARD).get(0);
       FlinkProcess zombie = cluster.runnerOf(ExportCluster.EXPORT, "tm_zombie");
@@ -191,12 +158,18 @@ class TaskManagerDeathsIT {
       ExportCluster.waiting()
           .until(() -> gates.seen(since, Sight.REQUEST_EXECUTED, late).equals(List.of(late)));
       zombie.resume();
+      merged.awaitHolding(1);
+      assertThat(gates.seen(since, Sight.STATEMENT_EXECUTED, "INTO `main`.`default`.`tm_zombie"))
+          .singleElement()
+          .asString()
+          .startsWith("MERGE ");
+      assertThat(cluster.processes().rest().taskManagers()).contains(zombie.name());
+      cluster.replace(cluster.runnerOf(ExportCluster.LOAD, "tm_zombie"));
+      merged.lose();
 
       export.requireSuccess();
       window.requireExported("tm_zombie");
       assertThat(requireReported(export).readAgain()).as("splits read again").isEqualTo(1);
-      ExportCluster.waiting()
-          .until(() -> cluster.processes().rest().taskManagers().contains(zombie.name()));
     }
   }
 
