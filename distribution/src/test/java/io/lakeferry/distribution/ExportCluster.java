@@ -139,8 +139,7 @@ final class ExportCluster implements AutoCloseable {
   /** Waits until no job runs. */
   void awaitEnd() {
     waiting()
-        .until(
-            () -> cluster.rest().jobs().stream().allMatch(job -> ENDED.contains(job.state())));
+        .until(() -> cluster.rest().jobs().stream().allMatch(job -> ENDED.contains(job.state())));
   }
 
   /** Waits until no job runs that exports into the table. */

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("storm")
 @ExtendWith(LocalPlatformExtension.class)
 class KillStormIT {
-  private static final int WINDOWS = 10;
+  private static final int WINDOWS = Integer.getInteger("lakeferry.storm.windows", 10);
   private static final int KILLS_PER_WINDOW = Integer.getInteger("lakeferry.storm.kills", 5);
   private static final int MOST_LAUNCHES = 30;
 

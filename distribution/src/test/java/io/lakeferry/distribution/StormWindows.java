@@ -43,8 +43,7 @@ final class StormWindows {
   StormWindows(LocalParts parts, int count) {
     this.parts = parts;
     this.count = count;
-    this.start =
-        Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(count + 1L));
+    this.start = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(count + 1L));
     EventTables tables = new EventTables(parts, DATABASE, "index_granularity = 1024");
     for (int window = 0; window < count; window++) {
       tables.insertManyRecent(

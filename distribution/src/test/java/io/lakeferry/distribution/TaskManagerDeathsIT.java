@@ -142,8 +142,7 @@ class TaskManagerDeathsIT {
   void aZombiesLateUploadIsInNoListAndAMergeMayBeRepeated() {
     long since = gates.now();
     try (Gate upload = gates.hold(Sight.REQUEST_RECEIVED, SHARD);
-        Gate merged =
-            gates.hold(Sight.STATEMENT_EXECUTED, "INTO `main`.`default`.`tm_zombie")) {
+        Gate merged = gates.hold(Sight.STATEMENT_EXECUTED, "INTO `main`.`default`.`tm_zombie")) {
       Submission export =
           cluster.submit(export("tm_zombie").with("--parallelism=1", "--writeMode=dedupe"));
       upload.awaitHolding(1);
