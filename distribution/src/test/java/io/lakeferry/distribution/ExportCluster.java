@@ -136,6 +136,11 @@ final class ExportCluster implements AutoCloseable {
         .toList();
   }
 
+  /** Whether a job runs that exports into a table. */
+  boolean isRunning(String table) {
+    return jobs(table).stream().anyMatch(job -> job.state().equals("RUNNING"));
+  }
+
   /** Waits until no job runs. */
   void awaitEnd() {
     waiting()

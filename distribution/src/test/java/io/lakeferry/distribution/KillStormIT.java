@@ -140,9 +140,9 @@ class KillStormIT {
     String intoTheTarget = "INTO `main`.`default`.`" + StormWindows.table(window);
     try (Gate gate = gates.hold(Sight.STATEMENT_RECEIVED, intoTheTarget, 1_000)) {
       int left = KILLS_PER_WINDOW;
-      Submission launch = submit(windows, window);
+      Submission launch = launch(windows, window);
       for (int number = 1; ; ) {
-        boolean ended = launch.client().endsWithin(Duration.ofMillis(500 + random.nextInt(9_000)));
+        boolean ended = launch.client().endsWithin(Duration.ofMillis(500 + random.nextInt(12_000)));
         if (ended && launch.awaitExit() == 0) {
           count(launch.report());
           System.out.printf("storm: window %d done by launch %d%n", window, number);
@@ -153,7 +153,7 @@ class KillStormIT {
           System.out.printf("storm: window %d, launch %d ended with %d%n", window, number, code);
           assertThat(code).as(launch.client().output()).isNotIn(LASTING);
           assertThat(number).as("launches").isLessThan(MOST_LAUNCHES);
-          launch = submit(windows, window);
+          launch = launch(windows, window);
           number++;
         } else if (left > 0) {
           left--;
@@ -163,6 +163,17 @@ class KillStormIT {
         }
       }
     }
+  }
+
+  /** Most deaths strike a job, few a launch that is still planning. */
+  private Submission launch(StormWindows windows, int window) {
+    Submission launch = submit(windows, window);
+    if (random.nextInt(4) > 0) {
+      String table = StormWindows.table(window);
+      ExportCluster.waiting()
+          .until(() -> cluster.isRunning(table) || !launch.client().isAlive());
+    }
+    return launch;
   }
 
   private Submission submit(StormWindows windows, int window) {
