@@ -123,11 +123,17 @@ final class ExportCluster implements AutoCloseable {
     }
   }
 
-  /** The newest job that exports into a table; waits until there is one. */
+  /**
+   * The job that exports into a table: the one that has not ended, or any if all have. Waits until
+   * there is one.
+   */
   Job job(String table) {
     waiting().until(() -> !jobs(table).isEmpty());
     List<Job> jobs = jobs(table);
-    return jobs.get(jobs.size() - 1);
+    return jobs.stream()
+        .filter(job -> !ENDED.contains(job.state()))
+        .findFirst()
+        .orElseGet(() -> jobs.get(0));
   }
 
   List<Job> jobs(String table) {
