@@ -170,8 +170,7 @@ class KillStormIT {
     Submission launch = submit(windows, window);
     if (random.nextInt(4) > 0) {
       String table = StormWindows.table(window);
-      ExportCluster.waiting()
-          .until(() -> cluster.isRunning(table) || !launch.client().isAlive());
+      ExportCluster.waiting().until(() -> cluster.isRunning(table) || !launch.client().isAlive());
     }
     return launch;
   }
