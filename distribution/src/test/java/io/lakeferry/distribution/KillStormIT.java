@@ -24,6 +24,7 @@ import io.lakeferry.pipelines.it.ServerGates.Gate;
 import io.lakeferry.pipelines.it.ServerGates.Sight;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +62,7 @@ class KillStormIT {
   private final Random random = new Random(seed);
   private final Map<Death, Integer> deaths = new EnumMap<>(Death.class);
   private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor();
+  private final List<Future<?>> waking = new ArrayList<>();
   private final Set<FlinkProcess> paused = ConcurrentHashMap.newKeySet();
   private ExportCluster cluster;
   private int launches;
@@ -199,7 +202,7 @@ class KillStormIT {
         FlinkProcess zombie = anyTaskManager();
         paused.add(zombie);
         zombie.pause();
-        alarm.schedule(() -> wake(zombie), 3 + random.nextInt(20), TimeUnit.SECONDS);
+        waking.add(alarm.schedule(() -> wake(zombie), 3 + random.nextInt(20), TimeUnit.SECONDS));
       }
       case JOB_MANAGER_KILLED -> {
         processes.jobManager().kill();
