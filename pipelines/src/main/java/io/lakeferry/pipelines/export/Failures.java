@@ -17,7 +17,11 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
+import org.apache.flink.runtime.rest.util.RestClientException;
 import org.apache.flink.util.SerializedThrowable;
+import org.apache.flink.util.concurrent.FutureUtils;
 
 /** Finds what really went wrong inside what a runner throws. */
 final class Failures {
@@ -43,9 +47,25 @@ final class Failures {
       if (cause instanceof LakeferryException failure) {
         return new RunFailedException(failure.code(), failure.getMessage(), thrown);
       }
+      if (cause instanceof JobCancellationException) {
+        return endedOutside("was cancelled", thrown);
+      }
+      if (cause instanceof FlinkJobNotFoundException || cause instanceof RestClientException) {
+        return endedOutside("the Flink cluster has refused or lost the job", thrown);
+      }
+      if (cause instanceof FutureUtils.RetryException) {
+        return endedOutside("the Flink cluster does not answer", thrown);
+      }
     }
     LakeferryException defect = lakeferryException(what, last);
     return new RunFailedException(defect.code(), defect.getMessage(), thrown);
+  }
+
+  private static RunFailedException endedOutside(String how, Throwable thrown) {
+    LakeferryException ended =
+        new LakeferryException(
+            ErrorCode.INTERRUPTED, "the pipeline", how, "Start the command again", thrown);
+    return new RunFailedException(ended.code(), ended.getMessage(), thrown);
   }
 
   /** The error itself if it has a code; INTERRUPTED for an interruption; else a defect. */

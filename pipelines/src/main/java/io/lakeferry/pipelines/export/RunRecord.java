@@ -14,6 +14,7 @@ package io.lakeferry.pipelines.export;
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.protocol.LoadOutcome;
+import io.lakeferry.sinks.protocol.SplitOrigins;
 import io.lakeferry.sinks.protocol.SplitResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,6 +112,7 @@ final class RunRecord {
         splits.isEmpty() ? -1 : splits.stream().mapToLong(split -> split.texts().repaired()).sum(),
         plannedSplits,
         splitTries(),
+        splitOrigins(),
         sourceTable,
         statementsKnown ? statements : -1,
         outcome == null ? null : outcome.ingestedAt(),
@@ -128,6 +130,10 @@ final class RunRecord {
       return plannedSplits == 0 ? 0 : -1;
     }
     return splits.stream().mapToInt(SplitResult::tries).sum();
+  }
+
+  private SplitOrigins splitOrigins() {
+    return splits.isEmpty() && plannedSplits != 0 ? null : SplitOrigins.of(splits);
   }
 
   private RunReport.Rows rows() {

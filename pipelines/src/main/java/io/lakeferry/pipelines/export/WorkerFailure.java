@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * launcher. A driver's exception need not be serialisable, and its text may hold SQL or secrets; it
  * stays in the worker's debug log, cleaned of the latter.
  */
-final class WorkerFailure extends RuntimeException {
+class WorkerFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(WorkerFailure.class);
 
@@ -38,7 +38,7 @@ final class WorkerFailure extends RuntimeException {
     LOAD
   }
 
-  private WorkerFailure(ErrorCode code, String message, Part part, int statements) {
+  WorkerFailure(ErrorCode code, String message, Part part, int statements) {
     super(message);
     this.code = code;
     this.part = part;
@@ -64,21 +64,23 @@ final class WorkerFailure extends RuntimeException {
     LOG.debug("{} failed: {}", step, redaction.stackOf(thrown));
     LakeferryException failure = Failures.lakeferryException(step, thrown);
     WorkerFailure portable =
-        new WorkerFailure(failure.code(), failure.getMessage(), part, statements);
+        LastingFailure.is(failure.code())
+            ? new LastingFailure(failure.code(), failure.getMessage(), part, statements)
+            : new WorkerFailure(failure.code(), failure.getMessage(), part, statements);
     portable.setStackTrace(thrown.getStackTrace());
     return portable;
   }
 
-  ErrorCode code() {
+  final ErrorCode code() {
     return code;
   }
 
-  Part part() {
+  final Part part() {
     return part;
   }
 
   /** SQL statements that the step had sent. */
-  int statements() {
+  final int statements() {
     return statements;
   }
 }

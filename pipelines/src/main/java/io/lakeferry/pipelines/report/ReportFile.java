@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakeferry.sinks.protocol.SplitOrigins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,7 @@ public final class ReportFile {
     }
     JsonFile.putCount(root, "splits", report.splits());
     JsonFile.putCount(root, "splitTries", report.splitTries());
+    putOrigins(root, report.splitOrigins());
     JsonFile.putCount(root, "files", report.files());
     JsonFile.putCount(root, "bytes", report.bytes());
     JsonFile.putCount(root, "badJson", report.badJson());
@@ -83,6 +85,17 @@ public final class ReportFile {
     report.warnings().forEach(warnings::add);
     JsonFile.putFailure(root, report.failure());
     return root;
+  }
+
+  private static void putOrigins(ObjectNode root, SplitOrigins origins) {
+    if (origins == null) {
+      root.putNull("splitOrigins");
+      return;
+    }
+    root.putObject("splitOrigins")
+        .put("read", origins.read())
+        .put("readAgain", origins.readAgain())
+        .put("takenOver", origins.takenOver());
   }
 
   private static void putTimings(ObjectNode node, Map<String, Duration> timings) {

@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.report;
 
 import io.lakeferry.sinks.protocol.MergeCounts;
 import io.lakeferry.sinks.protocol.RunIdentity;
+import io.lakeferry.sinks.protocol.SplitOrigins;
 import io.lakeferry.transforms.errors.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import java.util.Map;
  *     was not; -1 if this launch loaded no splits
  * @param splits splits of the plan; -1 if the launch did not come so far
  * @param splitTries how often splits were read, all together; -1 if it is not known
+ * @param splitOrigins how the loaded splits came, when workers died; null if it is not known
  * @param sourceTable the table that was read; null if nothing was
  * @param statements SQL statements sent to the warehouse by launcher and workers; -1 if workers did
  *     not tell theirs
@@ -56,6 +58,7 @@ public record RunReport(
     long repairedStrings,
     int splits,
     int splitTries,
+    SplitOrigins splitOrigins,
     String sourceTable,
     int statements,
     Instant ingestedAt,

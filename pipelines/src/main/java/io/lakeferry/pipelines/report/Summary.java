@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.report;
 
+import io.lakeferry.sinks.protocol.SplitOrigins;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,12 @@ public final class Summary {
         }
       }
       lines.add("  files       %,d, %s".formatted(report.files(), megabytes(report.bytes())));
+      SplitOrigins origins = report.splitOrigins();
+      if (origins != null && origins.anyWorkerDied()) {
+        lines.add(
+            "  splits      %,d read, %,d read again and %,d taken over from workers that died"
+                .formatted(origins.read(), origins.readAgain(), origins.takenOver()));
+      }
       if (report.badJson() > 0) {
         lines.add("  no JSON     %,d values, kept as text".formatted(report.badJson()));
       }

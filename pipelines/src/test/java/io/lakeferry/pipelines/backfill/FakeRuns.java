@@ -202,6 +202,7 @@ final class FakeRuns implements PeriodRuns {
         -1,
         1,
         1,
+        null,
         "t",
         1,
         null,

@@ -18,6 +18,7 @@ import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.RunReport;
 import io.lakeferry.sinks.protocol.RunSpecification;
 import io.lakeferry.sinks.protocol.ShardFile;
+import io.lakeferry.sinks.protocol.SplitOrigins;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.row.TextCounts;
@@ -131,6 +132,7 @@ class ExportRunTest {
     assertThat(report.files()).isEqualTo(5);
     assertThat(report.splits()).isEqualTo(5);
     assertThat(report.splitTries()).isEqualTo(5);
+    assertThat(report.splitOrigins()).isEqualTo(new SplitOrigins(5, 0, 0));
     assertThat(report.attemptId()).isEqualTo("attempt1");
     assertThat(report.sourceTable()).isEqualTo("fake.numbers");
     assertThat(report.warnings()).containsExactly("a volume could not be dropped");
@@ -202,6 +204,7 @@ class ExportRunTest {
     assertThat(shared.count("opened-1")).describedAs("finished").isZero();
     assertThat(shared.count("opened-2")).describedAs("only begun").isEqualTo(1);
     assertThat(target.uploadedFiles()).hasSize(3).contains("1-0-token.parquet");
+    assertThat(report.splitOrigins()).isEqualTo(new SplitOrigins(1, 1, 1));
     assertNothingLeftOpen();
   }
 

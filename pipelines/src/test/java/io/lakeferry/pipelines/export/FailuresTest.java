@@ -16,9 +16,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Redaction;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.util.UserCodeException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.util.SerializedThrowable;
+import org.apache.flink.util.concurrent.FutureUtils;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
@@ -41,6 +46,20 @@ class FailuresTest {
 
     assertThat(failure.code()).isEqualTo(ErrorCode.PERMISSION);
     assertThat(failure).hasMessage("table t: may not be read. Grant SELECT.");
+  }
+
+  @Test
+  void jobsThatOthersEndAreNoDefects() {
+    for (Exception end :
+        List.of(
+            new JobCancellationException(new JobID(), "cancelled", null),
+            new FlinkJobNotFoundException(new JobID()),
+            new FutureUtils.RetryException("no answer"))) {
+      RunFailedException failure =
+          Failures.runFailed("the run", new RuntimeException("Pipeline execution failed", end));
+
+      assertThat(failure.code()).as(end.toString()).isEqualTo(ErrorCode.INTERRUPTED);
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.LoadProtocol;
+import io.lakeferry.sinks.protocol.NotedSplits;
 import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.errors.ErrorCode;

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.flink.runtime.throwable.ThrowableClassifier;
+import org.apache.flink.runtime.throwable.ThrowableType;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a worker logs, whatever the logging configuration of the cluster that it runs on. */
 class WorkerFailureTest {
@@ -83,6 +87,26 @@ class WorkerFailureTest {
         .doesNotContain("another");
     assertThat(failure).hasNoCause().hasMessage("the warehouse: did not answer. Try again.");
     assertThat(failure.statements()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void flinkRepeatsOnlyWhatMayPass(ErrorCode code) {
+    LakeferryException thrown = new LakeferryException(code, "it", "failed", "Try again");
+
+    WorkerFailure failure = WorkerFailure.ofExtraction("split 1", thrown, new Redaction(List.of()));
+
+    boolean repeated =
+        ThrowableClassifier.findThrowableOfThrowableType(
+                new RuntimeException(failure), ThrowableType.NonRecoverableError)
+            .isEmpty();
+    assertThat(repeated)
+        .isEqualTo(
+            switch (code.exitCode()) {
+              case 5 -> code != ErrorCode.IN_PROGRESS;
+              case 70 -> true;
+              default -> false;
+            });
   }
 
   private static final class Recorder extends AbstractAppender {

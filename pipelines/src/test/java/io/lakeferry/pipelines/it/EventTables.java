@@ -18,7 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 
 /** PostHog's tables of events in a database of a test's own, and rows for them. */
-final class EventTables {
+public final class EventTables {
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
 
@@ -30,7 +30,7 @@ final class EventTables {
   }
 
   /** Tables with further settings. */
-  EventTables(LocalParts parts, String database, String settings) {
+  public EventTables(LocalParts parts, String database, String settings) {
     this.parts = parts;
     this.database = database;
     parts.createEventTables(database, settings);
@@ -89,7 +89,7 @@ final class EventTables {
    *
    * @param propertyBytes about how long the properties are, for the most part easily compressed
    */
-  void insertManyRecent(long team, int rows, int propertyBytes, Instant landedAt) {
+  public void insertManyRecent(long team, int rows, int propertyBytes, Instant landedAt) {
     String landed = "toDateTime64('" + micros(landedAt) + "', 6, 'UTC')";
     parts.clickhouse(
         "INSERT INTO "

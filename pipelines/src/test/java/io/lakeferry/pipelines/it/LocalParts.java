@@ -193,7 +193,7 @@ public final class LocalParts implements Closeable {
   }
 
   /** The warehouse's tables whose names begin so. */
-  List<String> tables(String prefix) {
+  public List<String> tables(String prefix) {
     return warehouse(
             "SHOW TABLES IN `%s`.`%s` LIKE '%s*'"
                 .formatted(settings().catalog(), settings().schema(), prefix))

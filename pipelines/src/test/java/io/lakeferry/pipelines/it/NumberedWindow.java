@@ -30,7 +30,7 @@ import java.util.TreeMap;
 /**
  * A window of many rows, numbered from 0, which tests export into tables of their own by processes.
  */
-final class NumberedWindow {
+public final class NumberedWindow {
   private static final long TEAM = 1;
 
   /**
@@ -53,7 +53,7 @@ final class NumberedWindow {
    * @param database made for it
    * @param propertyBytes about how long the properties of a row are
    */
-  NumberedWindow(LocalParts parts, String database, int rows, int propertyBytes) {
+  public NumberedWindow(LocalParts parts, String database, int rows, int propertyBytes) {
     this.parts = parts;
     this.database = database;
     this.rows = rows;
@@ -62,12 +62,12 @@ final class NumberedWindow {
   }
 
   /** A launch that exports it straight from ClickHouse. */
-  Launch export(String table, Path folder) {
+  public Launch export(String table, Path folder) {
     return export(table, folder, parts.settings().clickhouseUrl());
   }
 
   /** A launch that exports it through a proxy. */
-  Launch exportThrough(CuttingProxy proxy, String table, Path folder) {
+  public Launch exportThrough(CuttingProxy proxy, String table, Path folder) {
     return export(table, folder, "http://127.0.0.1:" + proxy.port());
   }
 
@@ -87,12 +87,12 @@ final class NumberedWindow {
   }
 
   /** A proxy before ClickHouse. */
-  CuttingProxy proxy() throws IOException {
+  public CuttingProxy proxy() throws IOException {
     return CuttingProxy.before(URI.create(parts.settings().clickhouseUrl()).getPort());
   }
 
   /** How many queries run at this moment that read its rows. */
-  long runningReads() {
+  public long runningReads() {
     return Long.parseLong(
         parts.clickhouse(
             "SELECT count() FROM system.processes WHERE query LIKE '%"
@@ -103,6 +103,20 @@ final class NumberedWindow {
   /** The target holds every row once, and the report says so. */
   void requireExported(String table, LakeferryProcess launch) {
     assertThat(launch.exitCode()).as(launch.everything()).isZero();
+    requireReported(launch.report());
+    requireExported(table);
+  }
+
+  /** The report of a launch that exported all of it. */
+  public void requireReported(JsonNode report) {
+    assertThat(report.path("state").asText()).isEqualTo("EXPORTED");
+    for (String count : List.of("expected", "read", "written", "loaded")) {
+      assertThat(report.path("rows").path(count).asLong()).as("rows " + count).isEqualTo(rows);
+    }
+  }
+
+  /** The target holds every row once, the ledger one row, and nothing is left. */
+  public void requireExported(String table) {
     long last = rows - 1L;
     long first = ChronoUnit.MICROS.between(Instant.EPOCH, INSIDE);
     assertThat(
@@ -120,17 +134,13 @@ final class NumberedWindow {
                 Long.toString(last * rows / 2),
                 Long.toString(first),
                 Long.toString(first + last)));
-    JsonNode report = launch.report();
-    assertThat(report.path("state").asText()).isEqualTo("EXPORTED");
-    for (String count : List.of("expected", "read", "written", "loaded")) {
-      assertThat(report.path("rows").path(count).asLong()).as("rows " + count).isEqualTo(rows);
-    }
     assertThat(ledgerRows(table)).as("ledger rows").isEqualTo(1);
     assertThat(volumes(table)).as("volumes left").isEqualTo(List.of());
+    assertThat(parts.tables("lf_" + table)).as("stage tables left").isEmpty();
   }
 
   /** Nothing of it was loaded or sealed. */
-  void requireNothingLoaded(String table) {
+  public void requireNothingLoaded(String table) {
     assertThat(parts.warehouseValue("SELECT count(*) FROM main.default." + table))
         .as("rows in the target")
         .isEqualTo("0");
@@ -138,7 +148,8 @@ final class NumberedWindow {
     assertThat(volumes(table)).as("volumes").noneMatch(name -> name.endsWith("_seal"));
   }
 
-  private long ledgerRows(String table) {
+  /** How many rows the ledger has of exports into the table. */
+  public long ledgerRows(String table) {
     return Long.parseLong(
         parts.warehouseValue(
             "SELECT count(*) FROM main.default.lakeferry_runs WHERE target_table = '"
@@ -147,7 +158,7 @@ final class NumberedWindow {
   }
 
   /** Volumes that stand of exports into the table. */
-  List<String> volumes(String table) {
+  public List<String> volumes(String table) {
     return new VolumeVisitor(parts.settings()).volumes("lf_" + table + "_");
   }
 }

@@ -31,19 +31,20 @@ import org.awaitility.core.TerminalFailureException;
  * The local Databricks server's journal and gates, by which a test acts on what the server saw
  * rather than on what the code under test says of itself.
  */
-final class ServerGates {
+public final class ServerGates {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final String adminUrl;
 
-  ServerGates(String adminUrl) {
+  /** Those of the server with this administrative address. */
+  public ServerGates(String adminUrl) {
     this.adminUrl = adminUrl;
   }
 
   /** What a gate looks at. */
-  enum Sight {
+  public enum Sight {
     STATEMENT_RECEIVED("statement", "received"),
     STATEMENT_EXECUTED("statement", "executed"),
     STATEMENT_FAILED("statement", "failed"),
@@ -60,22 +61,22 @@ final class ServerGates {
   }
 
   /** Lets the next event that matches wait. */
-  Gate hold(Sight sight, String contains) {
+  public Gate hold(Sight sight, String contains) {
     return arm(sight, contains, "hold", 1);
   }
 
   /** Lets the next {@code times} events that match wait. */
-  Gate hold(Sight sight, String contains, int times) {
+  public Gate hold(Sight sight, String contains, int times) {
     return arm(sight, contains, "hold", times);
   }
 
   /** Closes the connection of the next event that matches without an answer. */
-  Gate drop(Sight sight, String contains) {
+  public Gate drop(Sight sight, String contains) {
     return arm(sight, contains, "drop", 1);
   }
 
   /** Answers the next event that matches with 503 in place of the true answer. */
-  Gate unavailable(Sight sight, String contains) {
+  public Gate unavailable(Sight sight, String contains) {
     return arm(sight, contains, "status", 1);
   }
 
@@ -94,13 +95,13 @@ final class ServerGates {
   }
 
   /** Number of the newest event; those of a test come after it. */
-  long now() {
+  public long now() {
     List<JsonNode> entries = entriesSince(0);
     return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).path("seq").asLong();
   }
 
   /** The texts of the events since, of one sight, that contain a text. */
-  List<String> seen(long since, Sight sight, String contains) {
+  public List<String> seen(long since, Sight sight, String contains) {
     return entriesSince(since).stream()
         .filter(entry -> entry.path("kind").asText().equals(sight.kind))
         .filter(entry -> entry.path("phase").asText().equals(sight.phase))
@@ -141,7 +142,7 @@ final class ServerGates {
   }
 
   /** An armed gate. Closing it lets nothing through that it still holds. */
-  final class Gate implements AutoCloseable {
+  public final class Gate implements AutoCloseable {
     private final String id;
     private boolean gone;
 
@@ -150,7 +151,7 @@ final class ServerGates {
     }
 
     /** Waits until the gate holds so many. */
-    Gate awaitHolding(int count) {
+    public Gate awaitHolding(int count) {
       Awaitility.await("holding " + count)
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(50))
@@ -172,17 +173,18 @@ final class ServerGates {
       return this;
     }
 
-    int hits() {
+    /** How many events matched so far. */
+    public int hits() {
       return send("GET", "/gates/" + id, null).path("hits").asInt();
     }
 
     /** Lets go on what is held. */
-    void release() {
+    public void release() {
       send("POST", "/gates/" + id + "/release", "");
     }
 
     /** What is held got lost on its way: no effect if it had none yet, and no answer. */
-    void lose() {
+    public void lose() {
       if (!gone) {
         gone = true;
         send("DELETE", "/gates/" + id, null);

@@ -36,11 +36,12 @@ import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 
 /** Somebody else with access to the volumes, through the unmodified SDK. */
-final class VolumeVisitor {
+public final class VolumeVisitor {
   private final LocalSettings settings;
   private final WorkspaceClient workspace;
 
-  VolumeVisitor(LocalSettings settings) {
+  /** One with the credentials of these settings. */
+  public VolumeVisitor(LocalSettings settings) {
     this.settings = settings;
     this.workspace =
         new WorkspaceClient(
@@ -82,7 +83,7 @@ final class VolumeVisitor {
   }
 
   /** The volumes of the schema whose names begin so. */
-  List<String> volumes(String prefix) {
+  public List<String> volumes(String prefix) {
     List<String> names = new ArrayList<>();
     for (VolumeInfo volume : workspace.volumes().list(settings.catalog(), settings.schema())) {
       if (volume.getName().startsWith(prefix)) {

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakeferry.sinks.connection.TableName;
 import io.lakeferry.sinks.protocol.MergeCounts;
 import io.lakeferry.sinks.protocol.RunIdentity;
+import io.lakeferry.sinks.protocol.SplitOrigins;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.window.Window;
 import java.io.IOException;
@@ -54,6 +55,7 @@ class ReportFileTest {
         5,
         2,
         3,
+        new SplitOrigins(2, 0, 0),
         "posthog.events",
         9,
         START,
@@ -81,6 +83,7 @@ class ReportFileTest {
         2,
         -1,
         null,
+        null,
         4,
         null,
         START,
@@ -93,10 +96,15 @@ class ReportFileTest {
 
   private static RunReport merged(MergeCounts counts) {
     RunReport report = exported();
+    return with("persons", counts, report.splitOrigins());
+  }
+
+  private static RunReport with(String model, MergeCounts counts, SplitOrigins origins) {
+    RunReport report = exported();
     return new RunReport(
         report.runId(),
         report.identity(),
-        "persons",
+        model,
         report.state(),
         report.attemptId(),
         report.rows(),
@@ -107,6 +115,7 @@ class ReportFileTest {
         report.repairedStrings(),
         report.splits(),
         report.splitTries(),
+        origins,
         report.sourceTable(),
         report.statements(),
         report.ingestedAt(),
@@ -197,6 +206,21 @@ class ReportFileTest {
     assertThat(json.path("error").path("code").asText()).isEqualTo("SPLIT_INCOMPLETE");
     assertThat(json.path("error").path("retryable").asBoolean()).isTrue();
     assertThat(json.path("error").path("message").asText()).startsWith("split 1");
+  }
+
+  @Test
+  void whatWorkersThatDiedLeftToOthersIsTold() throws IOException {
+    RunReport report = with("events", null, new SplitOrigins(5, 2, 1));
+
+    JsonNode origins = new ObjectMapper().readTree(ReportFile.line(report)).path("splitOrigins");
+    assertThat(origins.path("read").asInt()).isEqualTo(5);
+    assertThat(origins.path("readAgain").asInt()).isEqualTo(2);
+    assertThat(origins.path("takenOver").asInt()).isEqualTo(1);
+    assertThat(Summary.of(report, null))
+        .contains("  splits      5 read, 2 read again and 1 taken over from workers that died");
+    assertThat(new ObjectMapper().readTree(ReportFile.line(failed())).path("splitOrigins").isNull())
+        .describedAs("of a launch that loaded nothing")
+        .isTrue();
   }
 
   @Test

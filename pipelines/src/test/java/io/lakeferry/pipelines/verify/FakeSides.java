@@ -256,6 +256,7 @@ final class FakeSides implements Sides {
         -1,
         1,
         1,
+        null,
         "t",
         1,
         null,

@@ -142,6 +142,12 @@ record LedgerRow(
     }
     report.put("splits", splits.size());
     report.put("splitTries", splits.stream().mapToInt(SplitResult::tries).sum());
+    SplitOrigins origins = SplitOrigins.of(splits);
+    report
+        .putObject("splitOrigins")
+        .put("read", origins.read())
+        .put("readAgain", origins.readAgain())
+        .put("takenOver", origins.takenOver());
     report.put("files", totals.files());
     report.put("bytes", totals.bytes());
     report.put("badJson", badJson < 0 ? null : Long.valueOf(badJson));

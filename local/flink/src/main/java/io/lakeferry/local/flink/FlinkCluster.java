@@ -275,11 +275,11 @@ public final class FlinkCluster implements AutoCloseable {
               + count
               + " TaskManagers "
               + alive
-              + " live. The last one that ended printed:\n"
+              + " live. The last one that ended printed and logged:\n"
               + taskManagers.stream()
                   .filter(taskManager -> !taskManager.isAlive())
                   .reduce((first, second) -> second)
-                  .map(FlinkProcess::output)
+                  .map(ended -> ended.output() + ended.lastLogged())
                   .orElse("(there was none)"));
     }
   }

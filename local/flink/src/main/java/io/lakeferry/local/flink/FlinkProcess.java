@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One process of the cluster, or a client of it. It ends with the JVM that started it. */
 public final class FlinkProcess {
+  private static final int LAST_LINES = 40;
   private static final Duration END = Duration.ofSeconds(10);
 
   private final String name;
@@ -60,6 +61,16 @@ public final class FlinkProcess {
   public String output() {
     try {
       return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The end of what it logged, as far as there is a log. */
+  String lastLogged() {
+    try {
+      List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -127,8 +138,8 @@ public final class FlinkProcess {
     return process.exitValue();
   }
 
-  /** Waits a moment, or shorter if it ends; for loops that look for something else. */
-  boolean endsWithin(Duration patience) {
+  /** Waits a moment, or shorter if it ends; whether it has. For loops that do something else. */
+  public boolean endsWithin(Duration patience) {
     try {
       return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -44,6 +44,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger cuts = new AtomicInteger();
+  private final AtomicInteger rowAnswers = new AtomicInteger();
   private Treatment treatment = CuttingProxy::pass;
   private int remaining = Integer.MAX_VALUE;
 
@@ -98,6 +99,11 @@ public final class CuttingProxy implements AutoCloseable {
               client.getOutputStream());
           cuts.incrementAndGet();
         });
+  }
+
+  /** How many answers with rows began so far, whatever became of them. */
+  public int rowAnswers() {
+    return rowAnswers.get();
   }
 
   /** How many answers were cut so far. */
@@ -179,6 +185,9 @@ public final class CuttingProxy implements AutoCloseable {
       String request = forwardRequest(new BufferedInputStream(client.getInputStream()), server);
       byte[] head = HttpMessage.readHead(fromServer);
       boolean rows = request.contains(ROWS) && !request.contains(NO_ROWS);
+      if (rows) {
+        rowAnswers.incrementAndGet();
+      }
       Treatment chosen = rows ? nextTreatment() : CuttingProxy::pass;
       chosen.treat(head, fromServer, client);
     } catch (IOException e) {
