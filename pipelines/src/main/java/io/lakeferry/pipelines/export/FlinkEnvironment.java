@@ -17,6 +17,7 @@ import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
 
 /**
@@ -24,8 +25,10 @@ import org.apache.flink.configuration.DeploymentOptions;
  *
  * @param place where the main method runs
  * @param attached whether who has started it wants to wait for the job
+ * @param parallelism that was given there, by {@code -p} or by Flink's configuration; 0 if none
+ *     was, or 1, which Flink's own configuration says before anybody has thought of it
  */
-public record FlinkEnvironment(Place place, boolean attached) {
+public record FlinkEnvironment(Place place, boolean attached, int parallelism) {
 
   /** Where the main method runs. */
   public enum Place {
@@ -37,7 +40,7 @@ public record FlinkEnvironment(Place place, boolean attached) {
     JOB_MANAGER
   }
 
-  private static final FlinkEnvironment NONE = new FlinkEnvironment(Place.OWN_PROCESS, true);
+  private static final FlinkEnvironment NONE = new FlinkEnvironment(Place.OWN_PROCESS, true, 0);
 
   /**
    * Refuses to run anything whose parts follow each other where nobody would wait for the first.
@@ -76,7 +79,11 @@ public record FlinkEnvironment(Place place, boolean attached) {
     }
     return new FlinkEnvironment(
         target.equals("embedded") ? Place.JOB_MANAGER : Place.CLIENT,
-        configuration.get(DeploymentOptions.ATTACHED));
+        configuration.get(DeploymentOptions.ATTACHED),
+        configuration
+            .getOptional(CoreOptions.DEFAULT_PARALLELISM)
+            .filter(given -> given > 1)
+            .orElse(0));
   }
 
   /** Whether the job is handed over and nobody in this process waits for its end. */

@@ -48,7 +48,8 @@ public final class RunnerSettings {
     if (options.getRunner() == FlinkRunner.class) {
       FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
       if (flink.getParallelism() == NOT_GIVEN) {
-        flink.setParallelism(concurrentSplits);
+        flink.setParallelism(
+            environment.parallelism() > 0 ? environment.parallelism() : concurrentSplits);
       }
       // PIPELINED waits for ever for slots if the parallelism exceeds them, and restarts all tasks
       // if one fails.

@@ -20,11 +20,12 @@ import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.junit.jupiter.api.Test;
 
 class FlinkEnvironmentTest {
   private static final FlinkEnvironment ALONE =
-      new FlinkEnvironment(FlinkEnvironment.Place.OWN_PROCESS, true);
+      new FlinkEnvironment(FlinkEnvironment.Place.OWN_PROCESS, true, 0);
 
   private static FlinkEnvironment read(String target, String attached) {
     return FlinkEnvironment.read(
@@ -43,6 +44,16 @@ class FlinkEnvironmentTest {
     assertThat(ALONE.handsOver()).isFalse();
   }
 
+  /** As {@code flink run -p} leaves it; 1 stands in the configuration that Flink comes with. */
+  @Test
+  void theParallelismThatFlinkWasToldCounts() {
+    Configuration told =
+        Configuration.fromMap(Map.of("execution.target", "remote", "parallelism.default", "7"));
+    assertThat(FlinkEnvironment.read(told).parallelism()).isEqualTo(7);
+    told.set(CoreOptions.DEFAULT_PARALLELISM, 1);
+    assertThat(FlinkEnvironment.read(told).parallelism()).isZero();
+  }
+
   @Test
   void onlyADetachedClientHandsItsJobOver() {
     assertThat(read("remote", "true").handsOver()).isFalse();
@@ -53,7 +64,7 @@ class FlinkEnvironmentTest {
     read("embedded", "false").requireWaiting();
     read("remote", "true").requireWaiting();
     assertThat(read("embedded", "false"))
-        .isEqualTo(new FlinkEnvironment(FlinkEnvironment.Place.JOB_MANAGER, false));
+        .isEqualTo(new FlinkEnvironment(FlinkEnvironment.Place.JOB_MANAGER, false, 0));
     assertThat(read("embedded", "false").handsOver()).isFalse();
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RunnerSettingsTest {
   private static final FlinkEnvironment ATTACHED =
-      new FlinkEnvironment(FlinkEnvironment.Place.CLIENT, true);
+      new FlinkEnvironment(FlinkEnvironment.Place.CLIENT, true, 0);
 
   private static final String SECRET = "file:" + System.getProperty("java.home") + "/release";
 
@@ -81,6 +81,20 @@ class RunnerSettingsTest {
   }
 
   @Test
+  void aParallelismThatFlinkWasToldWinsOverOurs() {
+    FlinkEnvironment told = new FlinkEnvironment(FlinkEnvironment.Place.CLIENT, true, 5);
+    FlinkPipelineOptions flink =
+        options("--runner=FlinkRunner").beam().as(FlinkPipelineOptions.class);
+    RunnerSettings.apply(flink, 2, told);
+    assertThat(flink.getParallelism()).isEqualTo(5);
+
+    FlinkPipelineOptions given =
+        options("--runner=FlinkRunner", "--parallelism=7").beam().as(FlinkPipelineOptions.class);
+    RunnerSettings.apply(given, 2, told);
+    assertThat(given.getParallelism()).isEqualTo(7);
+  }
+
+  @Test
   void aJobIsNamedUnlessTheUserHas() {
     FlinkPipelineOptions unnamed =
         options("--runner=FlinkRunner").beam().as(FlinkPipelineOptions.class);
@@ -97,7 +111,8 @@ class RunnerSettingsTest {
   void whereFlinkDoesNotWaitTheCallThatSubmitsMayNot() {
     FlinkPipelineOptions flink =
         options("--runner=FlinkRunner").beam().as(FlinkPipelineOptions.class);
-    RunnerSettings.apply(flink, 2, new FlinkEnvironment(FlinkEnvironment.Place.JOB_MANAGER, false));
+    RunnerSettings.apply(
+        flink, 2, new FlinkEnvironment(FlinkEnvironment.Place.JOB_MANAGER, false, 0));
     assertThat(flink.getAttachedMode()).isFalse();
 
     FlinkPipelineOptions waiting =
