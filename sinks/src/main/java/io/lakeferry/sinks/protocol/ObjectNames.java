@@ -47,7 +47,7 @@ final class ObjectNames {
     Stream.of(target.catalog(), target.schema(), target.table())
         .forEach(part -> checkObject(target, part));
     if (target.table().equalsIgnoreCase(DeltaLedger.NAME)) {
-      throw refused("table " + target, "that is the name of the table that records all runs");
+      throw refused("table " + target, "its name is that of the table that records all runs");
     }
     for (Column column : specification.model().columns()) {
       TargetNames.problemOf(column.name())
