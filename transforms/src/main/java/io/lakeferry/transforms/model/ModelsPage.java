@@ -262,8 +262,9 @@ public final class ModelsPage {
         condition may stand inside the query and the same condition stands there as well (`1` for the whole
         range), so that ClickHouse can prune by it; then there are up to 64 parts. The expressions of
         `splitKey` must mean the same at the mark and over the result: a row that the condition inside
-        keeps out of the part that it belongs to by the result is in no part, and missing from the export.
-        So put the mark where the key's columns are those of the result, before an aggregation only if it
+        keeps out of the part that it belongs to by the result is in no part. The run then ends with 2: where
+        a part has not the rows that were planned, it is counted once more, by the condition around the query
+        alone, which reads the whole. So put the mark where the key's columns are those of the result, before an aggregation only if it
         groups by the whole key. The rows of a query are counted by
         one pass over the query and not sampled, so the number of parts comes from the count and the
         columns' types.
