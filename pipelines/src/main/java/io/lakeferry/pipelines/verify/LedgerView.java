@@ -12,6 +12,7 @@
 package io.lakeferry.pipelines.verify;
 
 import io.lakeferry.sinks.protocol.CommittedRun;
+import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.transforms.window.Window;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,12 +135,33 @@ record LedgerView(Window period, List<CommittedRun> runs) {
     return OwnRows.of(runs);
   }
 
-  /** How many rows in the target can carry a timestamp of these runs, if none stands twice. */
-  long loadedRows() {
+  /**
+   * Whether more rows in the target carry the timestamp of a run than it can have written.
+   *
+   * <p>A run that de-duplicates can have written those, too, that it skipped by its own word: if
+   * the answer of its MERGE was lost, it was sent again, and then all that the first had inserted
+   * stood already.
+   */
+  boolean hasDoubles(Map<Instant, Long> rowsByStamp) {
+    Map<Instant, Long> most =
+        runs.stream()
+            .collect(
+                Collectors.groupingBy(
+                    CommittedRun::ingestedAt,
+                    Collectors.summingLong(run -> mostWritten(run.outcome()))));
+    return most.entrySet().stream()
+        .anyMatch(stamp -> rowsByStamp.getOrDefault(stamp.getKey(), 0L) > stamp.getValue());
+  }
+
+  private static long mostWritten(LoadOutcome run) {
+    return run.merge() == null ? run.rowsLoaded() : run.merge().inserted() + run.merge().skipped();
+  }
+
+  /** Whether the ledger leaves open who wrote some rows: the run that skipped them, or another. */
+  boolean hasSkippedRows() {
     return runs.stream()
-        .map(CommittedRun::outcome)
-        .mapToLong(run -> run.merge() == null ? run.rowsLoaded() : run.merge().inserted())
-        .sum();
+        .map(run -> run.outcome().merge())
+        .anyMatch(merge -> merge != null && merge.skipped() > 0);
   }
 
   /** Rows that all the runs' timestamps stand on. */

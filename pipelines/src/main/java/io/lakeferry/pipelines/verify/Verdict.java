@@ -55,7 +55,7 @@ final class Verdict {
     if (countsInTarget && target < ledger.ownRows()) {
       findings.add(Finding.LOST_ROWS);
     }
-    if (countsInTarget && target > ledger.loadedRows()) {
+    if (countsInTarget && ledger.hasDoubles(counts.target())) {
       findings.add(Finding.DOUBLED_ROWS);
     }
     VerifiedPeriod compared =

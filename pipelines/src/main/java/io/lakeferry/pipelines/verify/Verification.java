@@ -241,7 +241,11 @@ public final class Verification {
       SideCounts counts = sides.count(part, stamps);
       Map<Window, KeyDifferences> keys = isByKeys() ? compared(part, runs) : Map.of();
       for (Window period : part) {
-        found.put(period, verdict.of(LedgerView.of(period, runs), counts, keys.get(period)));
+        LedgerView ledger = LedgerView.of(period, runs);
+        found.put(period, verdict.of(ledger, counts, keys.get(period)));
+        if (countsInTarget() && ledger.comparable().hasSkippedRows()) {
+          notes.add(Limits.SKIPPED_ROWS);
+        }
       }
     }
   }

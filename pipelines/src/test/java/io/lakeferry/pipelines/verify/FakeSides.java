@@ -121,6 +121,33 @@ final class FakeSides implements Sides {
     throw new AssertionError("no run to change rows of");
   }
 
+  /** The answer of the period's MERGE was lost, so by the next one all rows stood already. */
+  void mergeTwice(Window period) {
+    ledger.replaceAll(
+        run ->
+            run.identity().window().equals(period) && run.outcome().merge() != null
+                ? new CommittedRun(run.identity(), allSkipped(run.outcome()), run.agreement())
+                : run);
+  }
+
+  private static LoadOutcome allSkipped(LoadOutcome run) {
+    return new LoadOutcome(
+        run.state(),
+        run.runId(),
+        "a",
+        run.rowsRead(),
+        run.rowsRead(),
+        run.rowsRead(),
+        run.rowsLoaded(),
+        1,
+        1,
+        -1,
+        new MergeCounts(0, 0, run.rowsLoaded(), 0),
+        run.ingestedAt(),
+        run.committedAt(),
+        List.of());
+  }
+
   /** The settings are others than those by which the period was exported. */
   void exportedByOtherRules(Window period) {
     ledger.replaceAll(

@@ -595,6 +595,40 @@ class VerificationTest {
     }
   }
 
+  /** The ledger has the counts of the last MERGE, which found all rows of the first standing. */
+  @Test
+  void rowsOfAMergeThatWasSentAgainAreNotDoubled() {
+    sides.forget(hour(3));
+    sides.run(settings("--writeMode=dedupe").export().of(hour(3)));
+    assertThat(verify("--writeMode=dedupe").limits()).describedAs("nothing was skipped").isEmpty();
+    sides.mergeTwice(hour(3));
+
+    VerifyReport report = verify("--writeMode=dedupe");
+
+    assertThat(findings(report)).hasSize(4).containsOnly(List.of());
+    assertThat(report.exitCode()).isZero();
+    assertThat(report.limits())
+        .singleElement()
+        .asString()
+        .startsWith("rows that a MERGE skipped")
+        .endsWith("--compare=keys tells");
+    sides.repeat(hour(3), 1);
+    assertThat(findings(verify("--writeMode=dedupe")).get(3))
+        .describedAs("more than it read")
+        .containsExactly(Finding.DOUBLED_ROWS);
+  }
+
+  /** What one run may have written hides no double of another. */
+  @Test
+  void besideARunThatSkippedRowsADoubleOfAnotherIsSeen() {
+    sides.lose(hour(1), 4);
+    verify("--repair=true");
+    assertThat(verify().exitCode()).isZero();
+    sides.repeat(hour(1), 5);
+
+    assertThat(findings(verify()).get(1)).containsExactly(Finding.DOUBLED_ROWS);
+  }
+
   @Test
   void rowsThatStandMoreOftenThanTheirRunLoadedThemAreToldAndLeftToAPerson() {
     sides.repeat(hour(1), 2);

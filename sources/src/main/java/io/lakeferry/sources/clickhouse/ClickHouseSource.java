@@ -144,12 +144,19 @@ public final class ClickHouseSource implements AutoCloseable {
     }
   }
 
-  /** Counts the rows that {@link #open} gives now, with the same bounds and settings. */
+  /**
+   * Counts the rows that {@link #open} gives now, with the same bounds and settings.
+   *
+   * @throws LakeferryException INVALID_OPTION if the model's query loses rows at its mark
+   */
   public long count(WindowPlan plan, Split split) {
     Answer answer = client.ask(plan.queries().count(split.range())).answer();
     try {
       long rows = answer.number();
       answer.end();
+      if (rows != split.expectedRows()) {
+        new MarkCheck(client).check(plan, split);
+      }
       return rows;
     } catch (IOException e) {
       throw client.translate(e);

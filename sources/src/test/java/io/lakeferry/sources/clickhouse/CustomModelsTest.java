@@ -12,6 +12,7 @@
 package io.lakeferry.sources.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lakeferry.transforms.errors.ErrorCode;
@@ -200,6 +201,55 @@ class CustomModelsTest {
       // ClickHouse prunes by the mark: the parts read little more than one whole.
       assertThat(readRows(plan)).isLessThan(2 * 20_000);
     }
+  }
+
+  /** Inside the id means another one: a part's rows are kept out of it, and in no other. */
+  @Test
+  void rowsThatTheMarkKeepsOutAreNotLostSilently() throws IOException {
+    insertMany(2_000);
+    Model model =
+        ModelFile.parse(
+                "s.yaml",
+                SUBSCRIPTIONS.replaceAll(
+                    "(?s)SELECT id, argMax.*-- the last",
+                    """
+                    SELECT reverse(inner_id) AS id, plan, version, changed_at
+                        FROM (SELECT *, id AS inner_id FROM subscription
+                              WHERE team_id = {team_id:Int64} AND {split})
+                        WHERE changed_at >= {window_start:DateTime64(6, 'UTC')}
+                          AND changed_at < {window_end:DateTime64(6, 'UTC')}"""))
+            .model();
+    SourceQuery query =
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
+    WindowPlan plan = new WindowPlanner(client, sizing -> 3).plan(model, SELECTION, query, FILE);
+    assertThat(plan.expectedRows()).isEqualTo(2_000);
+
+    for (Split split : plan.splits()) {
+      assertThat((long) RecordedRows.of(source.open(plan, split)).size())
+          .isLessThan(split.expectedRows());
+      assertThatThrownBy(() -> source.count(plan, split))
+          .isInstanceOfSatisfying(
+              LakeferryException.class,
+              error -> assertThat(error.code()).isEqualTo(ErrorCode.INVALID_OPTION))
+          .hasMessageContaining("model subscriptions: the condition at {split} keeps out rows");
+    }
+  }
+
+  /** What comes or goes after the plan is counted, with the mark where it belongs. */
+  @Test
+  void rowsThatCameSinceThePlanAreNoFaultOfTheMark() {
+    insertMany(2_000);
+    Model model = ModelFile.parse("s.yaml", SUBSCRIPTIONS).model();
+    SourceQuery query =
+        new SourceQuery(model.name(), ((ModelSource.Query) model.source()).sql(), WINDOW);
+    WindowPlan plan = new WindowPlanner(client, sizing -> 3).plan(model, SELECTION, query, FILE);
+    database.execute(
+        "INSERT INTO "
+            + database.table("subscription")
+            + " VALUES (2, 'zzz', 'free', 1, '2026-11-22 08:00:00')");
+
+    assertThat(plan.splits().stream().mapToLong(split -> source.count(plan, split)).sum())
+        .isEqualTo(2_001);
   }
 
   /** A number that is no hash lies in one bucket of its top bits. */

@@ -23,9 +23,9 @@ import java.util.Set;
  * can stand for all.
  *
  * <p>The one that is exported is whichever comes first. So nothing may hang on which it is: rows of
- * several versions must not be reduced so, or the newest is lost; nor rows of several merge keys.
- * An expression is known by the names in it only, so {@code substring(id, 1, 3)} passes for {@code
- * id}, as {@code cityHash64(id)} has to.
+ * several versions must not be reduced so, or the newest is lost; nor rows of several merge keys,
+ * as those are whose ids share {@code substring(id, 1, 3)}. The other way round the names in an
+ * expression have to do: copies that do not meet are exported more than once, and none is lost.
  */
 final class CopiesCheck {
   private final FileProblems problems;
@@ -59,25 +59,23 @@ final class CopiesCheck {
         || split.stream().anyMatch(part -> part.expression() == null)) {
       return;
     }
-    Set<String> known = new HashSet<>();
-    split.forEach(part -> known.addAll(SqlOutline.of(part.expression()).names()));
+    SplitIdentity identity = new SplitIdentity(split.stream().map(KeyPart::expression).toList());
     Set<String> ofKey = new HashSet<>();
     for (String name : merge.key()) {
       Column column = columns.get(name).column();
       if (column.expression() == null) {
         return;
       }
-      Set<String> names = SqlOutline.of(column.expression()).names();
-      ofKey.addAll(names);
-      if (!names.isEmpty()
-          && names.stream().noneMatch(known::contains)
-          && !isTeam(source, column.expression())) {
+      ofKey.addAll(SqlOutline.of(column.expression()).names());
+      if (!identity.tellsApart(column) && !isTeam(source, column.expression())) {
         problems.add(
             line,
-            "copies one_of_each_key takes one row of each split key, which lacks "
+            "copies one_of_each_key takes one row of each split key, which does not tell all values"
+                + " of "
                 + name
-                + " of merge.key, so that rows of other keys would be lost; put it into splitKey, or"
-                + " leave copies out");
+                + " of merge.key apart, so that rows of other keys would be lost; put the columns"
+                + " that it is made of into splitKey as they are or by cityHash64, or leave copies"
+                + " out");
       }
     }
     for (int part = 0; part < split.size(); part++) {

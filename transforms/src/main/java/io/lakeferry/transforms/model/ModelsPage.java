@@ -243,7 +243,7 @@ public final class ModelsPage {
         | `source.earliest` | with a query, for `--from=earliest`: one SELECT that yields one DateTime or DateTime64, an instant in the first window that has rows; `{team_id:Int64}` is the team. `min` of no rows is NULL in it, which means that there is no data. Without it `backfill` and `verify` need an instant. It decides on no row, so it may be added or changed at any time |
         | `source.table`, `windowColumn`, `teamColumn` | instead of a query: a table of the source database. The window is `windowColumn >= start AND windowColumn < end`, expressions are allowed. It is a DateTime or DateTime64; a Date has no zone, so write `toDateTime64(day, 6, 'UTC')`. Without `teamColumn` all rows are the team's. Rows whose `windowColumn` is NULL are in no window |
         | `source.events: landed` | instead of both: PostHog's tables of events, as the built-in model reads them, with `--includeEvents` and the like; expressions yield the ClickHouse type of their column exactly |
-        | `copies` | `all` (the default), or `one_of_each_key`: of the rows that agree in `splitKey` (and the team) one is exported, whichever comes first. So not with `merge.version`, and with a `merge.key` only if `splitKey` is made of all its columns (the team aside) and no others |
+        | `copies` | `all` (the default), or `one_of_each_key`: of the rows that agree in `splitKey` (and the team) one is exported, whichever comes first. So not with `merge.version`, and with a `merge.key` only if `splitKey` is made of all its columns (the team aside) and no others, each as it is or by `cityHash64` (or another hash of 64 bits; `toString` but for times, `toUInt64` of whole numbers): by `intDiv(id, 1000)` one row of a thousand would be left |
         | `splitKey` | the work is divided into ranges of it: expressions of type String or UInt64 that are never NULL, the source table's sort order if it has one. Of a model with a query they are expressions over the columns that the query yields |
         | `columns[].name` | of the target; at most 255 characters, and different from the others in more than case. A name with a blank, tab, line break or one of `,;{}()=` needs a target with column mapping (`--tableProperties=delta.columnMapping.mode=name` when it is made) |
         | `columns[].expression` | over the source's columns; by default the column of that name |
@@ -263,8 +263,9 @@ public final class ModelsPage {
         condition may stand inside the query and the same condition stands there as well (`1` for the whole
         range), so that ClickHouse can prune by it; then there are up to 64 parts. The expressions of
         `splitKey` must mean the same at the mark and over the result: a row that the condition inside
-        keeps out of the part that it belongs to by the result is in no part, and missing from the export.
-        So put the mark where the key's columns are those of the result, before an aggregation only if it
+        keeps out of the part that it belongs to by the result is in no part. The run then ends with 2: where
+        a part has not the rows that were planned, it is counted once more, by the condition around the query
+        alone, which reads the whole. So put the mark where the key's columns are those of the result, before an aggregation only if it
         groups by the whole key. The rows of a query are counted by
         one pass over the query and not sampled, so the number of parts comes from the count and the
         columns' types.

@@ -65,6 +65,11 @@ final class Rows {
     return from() + where(conditions);
   }
 
+  /** As {@link #in}, with a query's condition around it only, as if it had no mark inside. */
+  String around(KeyRange range) {
+    return from() + where(KeyPredicate.conditions(key, range));
+  }
+
   /** What the rows are selected from, whatever the selection. */
   String from() {
     if (source instanceof SourceQuery query) {

@@ -117,12 +117,32 @@ public final class WindowQueries {
 
   /** How many rows {@link #export} has in a range; reads key columns only. */
   public Statement count(KeyRange range) {
+    return statement("SELECT count()\n" + counted(rows.in(range)));
+  }
+
+  /**
+   * Whether the mark of a query costs rows: one row of two numbers, {@link #count} of a range, and
+   * the same without the condition inside. Both are of one time, but the latter reads the whole.
+   */
+  public Statement countAtMark(KeyRange range) {
     return statement(
-        switch (model.copies()) {
-          case ALL -> "SELECT count()\n" + rows.in(range);
-          case ONE_OF_EACH_KEY ->
-              "SELECT count()\nFROM (\nSELECT 1\n" + rows.in(range) + oneOfEachKey() + "\n)";
-        });
+        """
+        SELECT sum(at_mark), sum(in_result)
+        FROM (
+        SELECT count() AS at_mark, toUInt64(0) AS in_result
+        %s
+        UNION ALL
+        SELECT toUInt64(0), count()
+        %s
+        )"""
+            .formatted(counted(rows.in(range)), counted(rows.around(range))));
+  }
+
+  private String counted(String selected) {
+    return switch (model.copies()) {
+      case ALL -> selected;
+      case ONE_OF_EACH_KEY -> "FROM (\nSELECT 1\n" + selected + oneOfEachKey() + "\n)";
+    };
   }
 
   /**

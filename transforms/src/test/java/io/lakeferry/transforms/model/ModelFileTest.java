@@ -182,11 +182,17 @@ class ModelFileTest {
       delimiter = '|',
       value = {
         "order_id | cityHash64(toString(`order_id`)) | ",
-        "order_id | concat('day', order_id) | ",
-        "order_id | toString(day) | 7: copies one_of_each_key takes one row of each split key, which lacks order_id",
+        "order_id | sipHash64(order_id, tags) | 9: with copies one_of_each_key splitKey is made",
+        "order_id | toString(day) | 7: copies one_of_each_key takes one row of each split key, which does not tell all values of order_id of merge.key apart",
         "order_id | toString(day) | 9: with copies one_of_each_key splitKey is made of columns of",
         "order_id | concat(order_id, toString(day)) | 9: with copies one_of_each_key splitKey is made",
-        "order_id, amount | order_id | 7: copies one_of_each_key takes one row of each split key, which lacks amount",
+        "order_id, amount | order_id | 7: copies one_of_each_key takes one row of each split key, which does not tell all values of amount of",
+        "order_id, amount | cityHash64(order_id, amount) | ",
+        "order_id | toString(intDiv(order_id, 1000)) | 7: copies one_of_each_key takes one row of each split key, which does not tell all values of order_id of",
+        "order_id | substring(order_id, 1, 3) | 7: copies one_of_each_key",
+        "order_id | cityHash64(lower(order_id)) | 7: copies one_of_each_key",
+        "order_id | toUInt64(order_id) | 7: copies one_of_each_key",
+        "order_id | cityHash64(order_id) % 8 | 7: copies one_of_each_key",
       })
   void copiesAgreeInTheMergeKey(String key, String split, String problem) {
     String text =
@@ -202,6 +208,42 @@ class ModelFileTest {
           .as("without copies")
           .isTrue();
     }
+  }
+
+  /** A key column can be made of several of the source's, and those in other ways than the key. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "concat(a, b) | STRING | a | false",
+        "concat(a, b) | STRING | cityHash64(a, `b`) | true",
+        "concat(a, b) | STRING | concat(a, b) | true",
+        "concat(a, b) | STRING | sipHash64(concat(a, b)) | true",
+        "toDate(a) | DATE | cityHash64(a) | true",
+        "toDate(a) | DATE | toString(a) | false",
+        "a | TIMESTAMP | toString(a) | false",
+        "a | TIMESTAMP | cityHash64(a) | true",
+        "a | BIGINT | toString(a) | true",
+        "a | BIGINT | toUInt64(a) | true",
+        "a | DOUBLE | toUInt64(a) | false",
+        "`the a` | STRING | lower(`the a`) | false",
+        "`the a` | STRING | `the a` | true",
+        "mod | BIGINT | toUInt64(mod) | true",
+        "mod | BIGINT | toUInt64(intDiv(mod, 10)) | false",
+        "1 | BIGINT | order_id | true",
+      })
+  void aSplitKeyTellsAllValuesOfAKeyColumnApart(
+      String expression, String type, String split, boolean apart) {
+    Column column =
+        new Column(
+            "c",
+            Column.Origin.SOURCE,
+            expression,
+            ValueType.valueOf(type),
+            Column.Nullability.NULLABLE,
+            "");
+
+    assertThat(new SplitIdentity(List.of("other", split)).tellsApart(column)).isEqualTo(apart);
   }
 
   @Test

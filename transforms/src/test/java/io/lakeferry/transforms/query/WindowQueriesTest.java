@@ -139,6 +139,30 @@ class WindowQueriesTest {
             java.util.Map.entry("window_end", "2026-11-22 09:00:00.000001"));
   }
 
+  /** Else a mark that loses rows would lose them from both numbers. */
+  @Test
+  void whatTheMarkLeavesIsCountedBesideTheConditionAroundAlone() {
+    KeyRange range = new KeyRange(new SplitBound(List.of(KeyValue.ofBytes(new byte[] {97}))), null);
+
+    assertThat(ofQuery("SELECT id FROM t WHERE {split}", "all").countAtMark(range).text())
+        .isEqualTo(
+            """
+            SELECT sum(at_mark), sum(in_result)
+            FROM (
+            SELECT count() AS at_mark, toUInt64(0) AS in_result
+            FROM (
+            SELECT id FROM t WHERE (id >= unhex('61'))
+            )
+            WHERE id >= unhex('61')
+            UNION ALL
+            SELECT toUInt64(0), count()
+            FROM (
+            SELECT id FROM t WHERE 1
+            )
+            WHERE id >= unhex('61')
+            )""");
+  }
+
   @Test
   void theWholeOfAQueryHasNoCondition() {
     assertThat(ofQuery("SELECT id FROM t WHERE {split}", "all").count(KeyRange.ALL).text())
