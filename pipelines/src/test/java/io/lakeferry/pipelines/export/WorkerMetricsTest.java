@@ -40,9 +40,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a pipeline counts, as each runner hands it out in the end. */
 class WorkerMetricsTest {
-  private static final Attempt ATTEMPT =
-      new Attempt("run_1", "attempt1", "lf_run_1_attempt1", "/Volumes/c/s/lf_run_1");
-
   @TempDir Path temporary;
 
   private SharedFolder shared() throws IOException {
@@ -66,7 +63,9 @@ class WorkerMetricsTest {
     return counters;
   }
 
-  private PipelineResult run(ExportRunTest.Runner runner, FakeWindow window, FakeTarget target) {
+  private PipelineResult run(
+      ExportRunTest.Runner runner, FakeWindow window, FakeTarget target, String volume) {
+    Attempt attempt = new Attempt("run_1", "attempt1", volume, "/Volumes/c/s/lf_run_1");
     PipelineOptions options =
         PipelineOptionsFactory.fromArgs(runner.arguments().toArray(String[]::new)).create();
     WorkerSettings workers = RunnerSettings.apply(options, 2, FlinkEnvironment.of(options));
@@ -84,7 +83,7 @@ class WorkerMetricsTest {
             target,
             Redaction.OF_PATTERNS);
     PipelineResult result =
-        ExportPipeline.extractAndLoad(options, job, window, ATTEMPT, workers).run();
+        ExportPipeline.extractAndLoad(options, job, window, attempt, workers).run();
     assertThat(result.waitUntilFinish()).isEqualTo(PipelineResult.State.DONE);
     return result;
   }
@@ -105,7 +104,7 @@ class WorkerMetricsTest {
                     Instant.parse("2026-03-01T09:00:00Z"), Instant.parse("2026-03-01T10:00:00Z")),
                 0));
 
-    Map<String, Long> counters = counters(run(runner, window, target));
+    Map<String, Long> counters = counters(run(runner, window, target, shared.folder()));
 
     assertThat(counters)
         .containsEntry("rows_read", 25_000L + 4_999)
