@@ -40,12 +40,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backfills by one job of Flink, in the process of the test. */
+@Tag("thorough")
 @ExtendWith(LocalPlatformExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BackfillJobIT {
