@@ -25,7 +25,6 @@ import io.lakeferry.pipelines.it.NumberedWindow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,21 +63,19 @@ class ApplicationModeIT {
 
   @Test
   void anExportThatFailsIsNoSuccess() throws IOException {
-    Launch export = window.export("application_fails", folder).with("--clickhouseDatabase=missing");
+    Launch export =
+        window.export("application_fails", folder).replacing("clickhouseDatabase", "missing");
 
     assertThat(run(export, "failed", 0)).isNotZero();
     assertThat(state("failed")).isEqualTo("FAILED");
   }
 
   private int run(Launch launch, String name, int taskManagers) {
-    List<String> arguments = new ArrayList<>(launch.arguments());
-    arguments.removeIf(
-        argument ->
-            arguments.stream()
-                .skip(arguments.indexOf(argument) + 1L)
-                .anyMatch(later -> later.split("=")[0].equals(argument.split("=")[0])));
-    arguments.add("--report=" + folder.resolve(name + ".json"));
-    arguments.add("--workFolder=" + folder.resolve("work"));
+    List<String> arguments =
+        launch
+            .with("--report=" + folder.resolve(name + ".json"))
+            .with("--workFolder=" + folder.resolve("work"))
+            .arguments();
     try (FlinkCluster cluster =
         FlinkCluster.startApplication(
             folder.resolve(name),

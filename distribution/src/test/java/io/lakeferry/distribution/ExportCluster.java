@@ -95,7 +95,7 @@ final class ExportCluster implements AutoCloseable {
     arguments.addAll(launch.arguments());
     arguments.add("--report=" + report);
     arguments.add("--workFolder=" + folder.resolve("work"));
-    return new Submission(cluster.client(arguments, Map.of()), report);
+    return new Submission(cluster.client(arguments, launch.environment()), report);
   }
 
   /**

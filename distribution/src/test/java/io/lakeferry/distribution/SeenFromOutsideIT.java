@@ -14,9 +14,17 @@ package io.lakeferry.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lakeferry.distribution.ExportCluster.Submission;
 import io.lakeferry.distribution.Exposed.Place;
 import io.lakeferry.local.flink.FlinkProcess;
 import io.lakeferry.local.platform.LocalSettings;
+import io.lakeferry.pipelines.it.LakeferryProcess.Launch;
+import io.lakeferry.pipelines.it.LocalParts;
+import io.lakeferry.pipelines.it.LocalPlatformExtension;
+import io.lakeferry.pipelines.it.NumberedWindow;
+import io.lakeferry.pipelines.it.ServerGates;
+import io.lakeferry.pipelines.it.ServerGates.Gate;
+import io.lakeferry.pipelines.it.ServerGates.Sight;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,8 +35,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -39,9 +48,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What can be seen of exports on a real cluster: counts and progress, but no secret. */
+@ExtendWith(LocalPlatformExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeenFromOutsideIT {
   private static final Pattern REPORTER =
@@ -50,16 +61,28 @@ class SeenFromOutsideIT {
   private static final int PORTS = 100;
   private static final int MOST_PORT = 65_535;
 
+  private static final int ROWS = 20_000;
+
+  /** While this split's upload is held others are done. */
+  private static final String ONE_SPLIT = "/1-0-";
+
   @TempDir static Path folder;
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private ExportingCluster exporting;
+  private LocalSettings settings;
+  private NumberedWindow window;
+  private ServerGates gates;
+  private ExportCluster cluster;
 
   @BeforeAll
-  void start() throws Exception {
-    exporting =
-        new ExportingCluster(
+  void start(LocalParts parts) throws IOException {
+    settings = parts.settings();
+    window = new NumberedWindow(parts, "seen_from_outside", ROWS, 200);
+    gates = new ServerGates(settings.adminUrl());
+    cluster =
+        ExportCluster.start(
             folder,
+            parts,
             Map.of(
                 "metrics.reporter.prom.factory.class",
                 "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
@@ -77,8 +100,8 @@ class SeenFromOutsideIT {
 
   @AfterAll
   void stop() {
-    if (exporting != null) {
-      exporting.close();
+    if (cluster != null) {
+      cluster.close();
     }
   }
 
@@ -90,19 +113,18 @@ class SeenFromOutsideIT {
   void flinkRunShowsNoSecretOfTheEnvironment() throws Exception {
     String open = marker();
     Exposed exposed = new Exposed();
-    try (RecordingProxy proxy = new RecordingProxy(exporting.cluster().restAddress());
-        Gate gate = exporting.hold("/1-0-")) {
-      FlinkProcess launch =
-          exporting.flinkRun(
-              proxy.address(), exporting.export(open, Map.of("jobName", open)), Map.of());
-      awaitThat("the gate holds", gate::holds, launch::isAlive, launch::output);
+    Submission export;
+    try (RecordingProxy proxy = new RecordingProxy(cluster.processes().restAddress());
+        Gate gate = gates.hold(Sight.REQUEST_RECEIVED, ONE_SPLIT)) {
+      export = cluster.submit(export(open).with("--jobName=" + open), "-m", proxy.address());
+      awaitThat("the gate holds", () -> gate.hits() > 0, export.client());
       lookAt(exposed);
       gate.release();
-      assertThat(launch.awaitExit(ExportingCluster.patience())).as(launch.output()).isZero();
+      export.requireSuccess();
       exposed.submission(proxy.sent());
     }
     lookAt(exposed);
-    exposed.file(Place.REPORT, exporting.report(open));
+    exposed.file(Place.REPORT, export.file());
 
     requireNothingButTheOpenName(exposed, open);
   }
@@ -110,19 +132,20 @@ class SeenFromOutsideIT {
   @Test
   void theRunnersOwnClientShowsNoSecretOfFiles() throws Exception {
     String open = marker();
-    LocalSettings settings = exporting.settings();
-    Map<String, String> options = new TreeMap<>();
-    options.put("jobName", open);
-    options.put("clickhousePassword", "file:" + settings.secrets().clickhousePassword());
-    options.put("clientSecret", "file:" + settings.secrets().clientSecret());
-    options.put("debug", "true");
-    Path output = exporting.cluster().logs().resolve("own-client.out");
+    Path report = folder.resolve(open + ".json");
+    Launch export =
+        export(open)
+            .with("--jobName=" + open, "--debug=true", "--report=" + report)
+            .with("--workFolder=" + folder.resolve("work"))
+            .replacing("clickhousePassword", "file:" + settings.secrets().clickhousePassword())
+            .replacing("clientSecret", "file:" + settings.secrets().clientSecret());
+    Path output = cluster.processes().logs().resolve("own-client.out");
     Exposed exposed = new Exposed();
-    try (RecordingProxy proxy = new RecordingProxy(exporting.cluster().restAddress());
-        Gate gate = exporting.hold("/1-0-")) {
-      Process launch = exporting.client(proxy.address(), exporting.export(open, options), output);
+    try (RecordingProxy proxy = new RecordingProxy(cluster.processes().restAddress());
+        Gate gate = gates.hold(Sight.REQUEST_RECEIVED, ONE_SPLIT)) {
+      Process launch = ownClient(proxy.address(), export, output);
       try {
-        awaitThat("the gate holds", gate::holds, launch::isAlive, () -> read(output));
+        awaitThat("the gate holds", () -> gate.hits() > 0, launch::isAlive, () -> read(output));
         lookAt(exposed);
         gate.release();
         assertThat(launch.onExit().get(5, TimeUnit.MINUTES).exitValue()).as(read(output)).isZero();
@@ -132,42 +155,40 @@ class SeenFromOutsideIT {
       exposed.submission(proxy.sent());
     }
     lookAt(exposed);
-    exposed.file(Place.REPORT, exporting.report(open));
+    exposed.file(Place.REPORT, report);
 
     requireNothingButTheOpenName(exposed, open);
   }
 
   /** While one split is held others are done: Prometheus and the client's terminal tell it. */
   @Test
-  void prometheusAndTheTerminalTellHowFarAnExportIs() throws Exception {
-    String name = marker();
-    try (Gate gate = exporting.hold("/1-0-")) {
-      FlinkProcess launch =
-          exporting.flinkRun(
-              exporting.cluster().restAddress(),
-              exporting.export(name, Map.of("parallelism", "1")),
-              Map.of("LAKEFERRY_TERMINAL", "1"));
-      awaitThat("the gate holds", gate::holds, launch::isAlive, launch::output);
+  void prometheusAndTheTerminalTellHowFarAnExportIs() {
+    try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, ONE_SPLIT)) {
+      Submission export =
+          cluster.submit(
+              export(marker())
+                  .with("--parallelism=1")
+                  .withEnvironment(Map.of("LAKEFERRY_TERMINAL", "1")));
+      FlinkProcess client = export.client();
+      awaitThat("the gate holds", () -> gate.hits() > 0, client);
 
       awaitThat(
           "Prometheus is told of rows",
           () -> scraped("lakeferry_rows_exported") > 0 && scraped("lakeferry_splits_done") > 0,
-          launch::isAlive,
-          launch::output);
+          client);
       assertThat(scraped("lakeferry_rows_exported"))
-          .isLessThan(ExportingCluster.ROWS)
+          .isLessThan(ROWS)
           .isLessThanOrEqualTo(scraped("lakeferry_rows_read"));
       assertThat(scraped("lakeferry_bytes_uploaded")).isPositive();
       assertThat(scraped("lakeferry_no_such_count")).isZero();
       awaitThat(
           "the terminal tells of splits",
-          () -> Pattern.compile("[1-9]/\\d+ splits, [1-9]").matcher(launch.output()).find(),
-          launch::isAlive,
-          launch::output);
+          () -> Pattern.compile("[1-9]/\\d+ splits, [1-9]").matcher(client.output()).find(),
+          client);
       gate.release();
-      assertThat(launch.awaitExit(ExportingCluster.patience())).as(launch.output()).isZero();
+      export.requireSuccess();
     }
-    assertThat(exporting.cluster().taskManagers())
+    assertThat(cluster.processes().taskManagers())
         .as("what workers log of splits")
         .anySatisfy(
             worker ->
@@ -176,14 +197,34 @@ class SeenFromOutsideIT {
                     .containsPattern("split \\d+: \\d+ rows in \\d+ files, 1 tries, READ"));
   }
 
+  private Launch export(String name) {
+    return window.export(name, folder).with("--targetFileSize=128KiB");
+  }
+
+  /** The runnable jar as a client, all its output in a file. */
+  private static Process ownClient(String address, Launch launch, Path output) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(launch.javaOptions());
+    command.addAll(List.of("-jar", Jar.runnable().path().toString()));
+    command.addAll(launch.arguments());
+    command.add("--runner=FlinkRunner");
+    command.add("--flinkMaster=" + address);
+    command.add("--filesToStage=" + Jar.cluster().path());
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
   private static String marker() {
     return "open_" + UUID.randomUUID().toString().replace("-", "");
   }
 
   private void lookAt(Exposed exposed) {
-    exposed.rest(exporting.cluster().rest());
-    exposed.files(Place.LOGS, exporting.cluster().logs());
-    exposed.files(Place.FILES_OF_THE_CLUSTER, exporting.cluster().logs().getParent());
+    exposed.rest(cluster.processes().rest());
+    exposed.files(Place.LOGS, cluster.processes().logs());
+    exposed.files(Place.FILES_OF_THE_CLUSTER, cluster.processes().logs().getParent());
     exposed.commandLines();
   }
 
@@ -192,7 +233,6 @@ class SeenFromOutsideIT {
     for (Place place : Place.values()) {
       assertThat(exposed.find(place, open)).as("the open name in " + place).isNotEmpty();
     }
-    LocalSettings settings = exporting.settings();
     for (Map.Entry<String, String> secret :
         Map.of(
                 "ClickHouse's password", settings.clickhousePassword(),
@@ -210,7 +250,7 @@ class SeenFromOutsideIT {
   private double scraped(String metric) {
     double sum = 0;
     Pattern line = Pattern.compile("(?m)^flink_\\w*_" + metric + "\\{[^}]*\\} (\\S+)$");
-    for (FlinkProcess worker : exporting.cluster().taskManagers()) {
+    for (FlinkProcess worker : cluster.processes().taskManagers()) {
       Matcher found = line.matcher(scrape(worker));
       while (found.find()) {
         sum += Double.parseDouble(found.group(1));
@@ -245,11 +285,15 @@ class SeenFromOutsideIT {
     }
   }
 
+  private static void awaitThat(String what, BooleanSupplier holds, FlinkProcess client) {
+    awaitThat(what, holds, client::isAlive, client::output);
+  }
+
   private static void awaitThat(
       String what, BooleanSupplier holds, BooleanSupplier alive, Supplier<String> output) {
     try {
       await(what)
-          .atMost(ExportingCluster.patience())
+          .atMost(ExportCluster.PATIENCE)
           .failFast("the launch has ended", () -> !alive.getAsBoolean())
           .until(holds::getAsBoolean);
     } catch (RuntimeException e) {

@@ -192,7 +192,11 @@ public final class ExportRun {
     ProgressLine line = new ProgressLine(window.splits().size(), window.expectedRows());
     try (LaunchProgress progress =
             new LaunchProgress(
-                workers, job.target(), attempt, window, settings.redaction(), System::nanoTime);
+                workers,
+                job.target(),
+                new WindowLook(attempt, window),
+                settings.redaction(),
+                System::nanoTime);
         ProgressFollower follower = new ProgressFollower(progress::now, line, display)) {
       runToTheEnd(pipeline, job, attempt);
     }

@@ -11,22 +11,18 @@
  */
 package io.lakeferry.pipelines.export;
 
-import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.transforms.settings.Redaction;
-import io.lakeferry.transforms.split.Split;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How far the launch is, wherever its workers live. Those in this process are asked; while there is
- * none, the attempt's volume is looked at for what workers elsewhere have left there: notes of the
- * splits that they have finished, and files. Flink itself tells nothing of Beam's batch jobs until
- * a slot is done.
+ * none, volumes are looked at for what workers elsewhere have left there: notes of the splits that
+ * they have finished, and files. Flink itself tells nothing of Beam's batch jobs until a slot is
+ * done.
  *
  * <p>Used by one thread, and closed by another.
  */
@@ -39,32 +35,29 @@ final class LaunchProgress implements AutoCloseable {
 
   private final Workers workers;
   private final LoadTarget target;
-  private final Attempt attempt;
+  private final ProgressLook look;
   private final Redaction redaction;
   private final LongSupplier nanoTime;
-  private final Map<Integer, Long> expectedRows;
   private SplitNotes notes;
   private boolean closed;
-  private Progress seen = new Progress(0, 0, 0);
+  private Progress seen = Progress.NONE;
   private long nextLook;
 
   /**
+   * @param target opens what is looked at
    * @param nanoTime as {@link System#nanoTime()}
    */
   LaunchProgress(
       Workers workers,
       LoadTarget target,
-      Attempt attempt,
-      PlannedWindow window,
+      ProgressLook look,
       Redaction redaction,
       LongSupplier nanoTime) {
     this.workers = workers;
     this.target = target;
-    this.attempt = attempt;
+    this.look = look;
     this.redaction = redaction;
     this.nanoTime = nanoTime;
-    this.expectedRows =
-        window.splits().stream().collect(Collectors.toMap(Split::id, Split::expectedRows));
     this.nextLook = nanoTime.getAsLong() + PAUSE.toNanos();
   }
 
@@ -79,20 +72,13 @@ final class LaunchProgress implements AutoCloseable {
       return seen;
     }
     try {
-      seen = look();
+      seen = look.at(openNotes());
     } catch (RuntimeException e) {
-      LOG.debug("the attempt's volume could not be looked at: {}", redaction.stackOf(e));
+      LOG.debug("the volumes could not be looked at: {}", redaction.stackOf(e));
     }
     long took = nanoTime.getAsLong() - begun;
     nextLook = begun + took + Math.max(PAUSE.toNanos(), PAUSES_PER_LOOK * took);
     return seen;
-  }
-
-  private Progress look() {
-    SplitNotes.Standing standing = openNotes().standing(attempt);
-    long rows =
-        standing.finishedSplits().stream().mapToLong(id -> expectedRows.getOrDefault(id, 0L)).sum();
-    return new Progress(rows, standing.uploadedBytes(), standing.finishedSplits().size());
   }
 
   private synchronized SplitNotes openNotes() {

@@ -11,52 +11,30 @@
  */
 package io.lakeferry.pipelines.export;
 
-import java.util.Base64;
+import io.lakeferry.pipelines.metrics.MetricTexts;
+import io.lakeferry.pipelines.metrics.Packed;
 import java.util.Optional;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.metrics.MetricsFilter;
-import org.apache.beam.sdk.metrics.StringSetResult;
-import org.apache.beam.sdk.util.SerializableUtils;
 
 /**
- * Carries what became of the run from the last worker to the launcher, as a metric: the one way out
- * of a pipeline that every runner has. It only informs; what is true stands in the ledger, where
- * the launcher looks if a runner drops metrics.
+ * Carries what became of the run from the last worker to the launcher. It only informs; what is
+ * true stands in the ledger, where the launcher looks if a runner drops metrics.
  */
 final class OutcomeMetric {
-  private static final String NAMESPACE = "lakeferry";
+  private static final MetricTexts TEXTS = new MetricTexts("lakeferry");
   private static final String NAME = "outcome";
 
   private OutcomeMetric() {}
 
-  /** Called by the last worker. */
+  /** Called by the last worker. The names of files stay behind: there may be a hundred thousand. */
   static void publish(LoadedRun run) {
-    Metrics.stringSet(NAMESPACE, NAME)
-        .add(Base64.getEncoder().encodeToString(SerializableUtils.serializeToByteArray(run)));
+    TEXTS.tell(NAME, Packed.text(run.withoutFiles()));
   }
 
   /** What the last worker published, if the runner kept it. */
   static Optional<LoadedRun> read(PipelineResult result) {
-    Iterable<MetricResult<StringSetResult>> found =
-        result
-            .metrics()
-            .queryMetrics(
-                MetricsFilter.builder()
-                    .addNameFilter(MetricNameFilter.named(NAMESPACE, NAME))
-                    .build())
-            .getStringSets();
-    for (MetricResult<StringSetResult> metric : found) {
-      // Flink knows attempted values only; asked for committed ones it throws.
-      for (String text : metric.getAttempted().getStringSet()) {
-        return Optional.of(
-            (LoadedRun)
-                SerializableUtils.deserializeFromByteArray(
-                    Base64.getDecoder().decode(text), "the run's outcome"));
-      }
-    }
-    return Optional.empty();
+    return TEXTS.told(result, NAME).stream()
+        .findFirst()
+        .map(text -> Packed.object(text, LoadedRun.class));
   }
 }

@@ -179,7 +179,14 @@ public final class PeriodsJob {
   private Map<Integer, PeriodEnd> run(JobPlan plan) {
     ProgressLine line = new ProgressLine(plan.elements(), plan.expectedRows());
     Pipeline pipeline = ExportPipeline.periods(options, plan);
-    try (ProgressFollower follower = new ProgressFollower(workers::progress, line, display)) {
+    try (LaunchProgress progress =
+            new LaunchProgress(
+                workers,
+                plan.any().job().target(),
+                new PeriodsLook(plan),
+                redaction,
+                System::nanoTime);
+        ProgressFollower follower = new ProgressFollower(progress::now, line, display)) {
       PipelineResult result = pipeline.run();
       PipelineResult.State state = result.waitUntilFinish();
       if (state != PipelineResult.State.DONE) {

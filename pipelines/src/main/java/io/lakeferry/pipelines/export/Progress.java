@@ -19,6 +19,7 @@ package io.lakeferry.pipelines.export;
  * @param splitsDone splits done
  */
 public record Progress(long rows, long uploadedBytes, int splitsDone) {
+  static final Progress NONE = new Progress(0, 0, 0);
 
   Progress plus(Progress other) {
     return new Progress(

@@ -51,7 +51,7 @@ final class Workers {
         LOG.debug("worker {} went away: {}", name, redaction.stackOf(e));
       }
     }
-    return lastSeen.values().stream().reduce(new Progress(0, 0, 0), Progress::plus);
+    return lastSeen.values().stream().reduce(Progress.NONE, Progress::plus);
   }
 
   /** Whether any was seen so far by {@link #progress}. */

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.jdbc;
 
+import io.lakeferry.pipelines.metrics.MetricTexts;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sources.clickhouse.SourceConnection;
 import java.io.Serializable;
@@ -24,11 +25,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.metrics.MetricsFilter;
-import org.apache.beam.sdk.metrics.StringSetResult;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -42,7 +38,7 @@ import org.apache.beam.sdk.values.PCollectionList;
  * one for each run. Nothing but counts travels, so it runs in this process whatever runner exports.
  */
 final class CountPipeline {
-  private static final String NAMESPACE = "lakeferry";
+  private static final MetricTexts TEXTS = new MetricTexts("lakeferry");
   private static final String METRIC = "counts";
 
   private final SourceConnection source;
@@ -142,33 +138,22 @@ final class CountPipeline {
   private static Counts told(PipelineResult result) {
     Map<Long, Long> ofPeriods = new HashMap<>();
     Map<Long, Long> ofRuns = new HashMap<>();
-    Iterable<MetricResult<StringSetResult>> found =
-        result
-            .metrics()
-            .queryMetrics(
-                MetricsFilter.builder()
-                    .addNameFilter(MetricNameFilter.named(NAMESPACE, METRIC))
-                    .build())
-            .getStringSets();
-    for (MetricResult<StringSetResult> metric : found) {
-      for (String text : metric.getAttempted().getStringSet()) {
-        Count count = Count.parse(text);
-        switch (count.side()) {
-          case SOURCE -> ofPeriods.put(count.key(), count.rows());
-          case TARGET -> ofRuns.put(count.key(), count.rows());
-        }
+    for (String text : TEXTS.told(result, METRIC)) {
+      Count count = Count.parse(text);
+      switch (count.side()) {
+        case SOURCE -> ofPeriods.put(count.key(), count.rows());
+        case TARGET -> ofRuns.put(count.key(), count.rows());
       }
     }
     return new Counts(ofPeriods, ofRuns);
   }
 
-  /** The way out of a pipeline that every runner has; a set, so that repeating does no harm. */
   private static final class Tell extends DoFn<Count, Void> {
     private static final long serialVersionUID = 1L;
 
     @ProcessElement
     public void tell(@Element Count count) {
-      Metrics.stringSet(NAMESPACE, METRIC).add(count.text());
+      TEXTS.tell(METRIC, count.text());
     }
   }
 }

@@ -11,13 +11,14 @@
  */
 package io.lakeferry.pipelines.jdbc;
 
+import io.lakeferry.pipelines.metrics.MetricTexts;
+import io.lakeferry.pipelines.metrics.Packed;
 import io.lakeferry.sinks.connection.TargetConnection;
 import io.lakeferry.sinks.protocol.TargetKeys;
 import io.lakeferry.sinks.protocol.TargetKeys.Slice;
 import io.lakeferry.sources.clickhouse.SourceConnection;
 import io.lakeferry.transforms.model.Column;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,6 @@ import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.metrics.MetricsFilter;
-import org.apache.beam.sdk.metrics.StringSetResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Create;
@@ -47,7 +43,6 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.transforms.join.CoGroupByKey;
 import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
-import org.apache.beam.sdk.util.SerializableUtils;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -58,7 +53,7 @@ import org.apache.beam.sdk.values.PCollectionList;
  * held at once, by the DirectRunner in memory.
  */
 final class KeyPipeline {
-  private static final String NAMESPACE = "lakeferry";
+  private static final MetricTexts TEXTS = new MetricTexts("lakeferry");
   private static final String METRIC = "keys";
 
   private static final Coder<KV<String, KV<Integer, String>>> OF_SOURCE =
@@ -199,23 +194,9 @@ final class KeyPipeline {
 
   private static Map<Integer, KeyTally> told(PipelineResult result) {
     Map<Integer, KeyTally> tallies = new HashMap<>();
-    Iterable<MetricResult<StringSetResult>> found =
-        result
-            .metrics()
-            .queryMetrics(
-                MetricsFilter.builder()
-                    .addNameFilter(MetricNameFilter.named(NAMESPACE, METRIC))
-                    .build())
-            .getStringSets();
-    for (MetricResult<StringSetResult> metric : found) {
-      for (String text : metric.getAttempted().getStringSet()) {
-        String[] parts = text.split(" ", -1);
-        tallies.put(
-            Integer.valueOf(parts[0]),
-            (KeyTally)
-                SerializableUtils.deserializeFromByteArray(
-                    Base64.getDecoder().decode(parts[1]), "a tally of keys"));
-      }
+    for (String text : TEXTS.told(result, METRIC)) {
+      String[] parts = text.split(" ", -1);
+      tallies.put(Integer.valueOf(parts[0]), Packed.object(parts[1], KeyTally.class));
     }
     return tallies;
   }
@@ -247,18 +228,12 @@ final class KeyPipeline {
     }
   }
 
-  /** The way out of a pipeline that every runner has; a set, so that repeating does no harm. */
   private static final class Tell extends DoFn<KV<Integer, KeyTally>, Void> {
     private static final long serialVersionUID = 1L;
 
     @ProcessElement
     public void tell(@Element KV<Integer, KeyTally> period) {
-      Metrics.stringSet(NAMESPACE, METRIC)
-          .add(
-              period.getKey()
-                  + " "
-                  + Base64.getEncoder()
-                      .encodeToString(SerializableUtils.serializeToByteArray(period.getValue())));
+      TEXTS.tell(METRIC, period.getKey() + " " + Packed.text(period.getValue()));
     }
   }
 }

@@ -125,8 +125,8 @@ class ExportSplitTest {
         }
 
         @Override
-        public Standing standing(Attempt attempt) {
-          return Standing.NOTHING;
+        public Optional<Standing> standing(Attempt attempt) {
+          return Optional.empty();
         }
 
         @Override

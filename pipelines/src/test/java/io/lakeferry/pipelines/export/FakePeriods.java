@@ -234,8 +234,11 @@ final class FakePeriods {
     }
 
     @Override
-    public Standing standing(Attempt attempt) {
-      return new Standing(of(attempt).results.keySet(), 0);
+    public Optional<Standing> standing(Attempt attempt) {
+      Period period = of(attempt);
+      return period.volume
+          ? Optional.of(new Standing(period.results.keySet(), 0))
+          : Optional.empty();
     }
 
     @Override

@@ -185,8 +185,10 @@ record FakeTarget(
     }
 
     @Override
-    public Standing standing(Attempt attempt) {
-      return Standing.NOTHING;
+    public Optional<Standing> standing(Attempt attempt) {
+      return isGone(attempt)
+          ? Optional.empty()
+          : Optional.of(new Standing(ids(attempt, "done-"), 0));
     }
 
     @Override

@@ -78,13 +78,13 @@ class LaunchProgressTest {
         }
 
         @Override
-        public Standing standing(Attempt attempt) {
+        public Optional<Standing> standing(Attempt attempt) {
           looks++;
           if (broken) {
             throw new LakeferryException(
                 ErrorCode.TARGET_UNAVAILABLE, "the workspace", "does not answer", "Try again");
           }
-          return standing;
+          return Optional.ofNullable(standing);
         }
 
         @Override
@@ -112,7 +112,8 @@ class LaunchProgressTest {
 
   private LaunchProgress progress() {
     FakeWindow window = FakeWindow.of(new SharedFolder(folder.toString()), 4, 100);
-    return new LaunchProgress(workers, volume, ATTEMPT, window, Redaction.OF_PATTERNS, () -> nanos);
+    return new LaunchProgress(
+        workers, volume, new WindowLook(ATTEMPT, window), Redaction.OF_PATTERNS, () -> nanos);
   }
 
   private void passes(Duration time) {
@@ -123,7 +124,7 @@ class LaunchProgressTest {
   void whatWorkersElsewhereHaveLeftInTheVolumeIsTold() {
     try (LaunchProgress progress = progress()) {
       volume.standing = new SplitNotes.Standing(Set.of(0, 3), 5_000);
-      assertThat(progress.now()).as("too early").isEqualTo(new Progress(0, 0, 0));
+      assertThat(progress.now()).as("too early").isEqualTo(Progress.NONE);
 
       passes(Duration.ofSeconds(10));
       assertThat(progress.now()).isEqualTo(new Progress(200, 5_000, 2));
@@ -155,6 +156,22 @@ class LaunchProgressTest {
     }
   }
 
+  /** The volume goes with the commit. */
+  @Test
+  void aVolumeThatIsGoneLeavesWhatWasSeen() {
+    try (LaunchProgress progress = progress()) {
+      volume.standing = new SplitNotes.Standing(Set.of(0, 1, 2, 3), 9_000);
+      passes(Duration.ofSeconds(10));
+      progress.now();
+
+      volume.standing = null;
+      passes(Duration.ofSeconds(10));
+
+      assertThat(progress.now()).isEqualTo(new Progress(400, 9_000, 4));
+      assertThat(volume.looks).isEqualTo(2);
+    }
+  }
+
   @Test
   void workersOfThisProcessAreAskedAndTheVolumeIsLeftAlone() {
     try (LaunchProgress progress = progress()) {
@@ -176,7 +193,7 @@ class LaunchProgressTest {
     progress.close();
     passes(Duration.ofMinutes(1));
 
-    assertThat(progress.now()).isEqualTo(new Progress(0, 0, 0));
+    assertThat(progress.now()).isEqualTo(Progress.NONE);
     assertThat(volume.open).isZero();
   }
 }

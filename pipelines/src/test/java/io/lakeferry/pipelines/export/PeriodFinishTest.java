@@ -13,6 +13,8 @@ package io.lakeferry.pipelines.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeferry.pipelines.metrics.MetricTexts;
+import io.lakeferry.pipelines.metrics.Packed;
 import io.lakeferry.pipelines.options.BackfillSettings.OnFailure;
 import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.SplitResult;
@@ -160,6 +162,6 @@ class PeriodFinishTest {
                     List.of())
                 .withoutFiles());
 
-    assertThat(PeriodEnds.encoded(end).length()).isLessThan(300_000);
+    assertThat(Packed.text(end).length()).isLessThan(MetricTexts.MOST_BYTES / 3);
   }
 }

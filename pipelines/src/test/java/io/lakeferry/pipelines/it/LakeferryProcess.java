@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,26 @@ public final class LakeferryProcess implements AutoCloseable {
       List<String> all = new ArrayList<>(arguments);
       all.addAll(List.of(further));
       return new Launch(List.copyOf(all), environment, javaOptions, folder, mainClass);
+    }
+
+    /** The same with another value of an option that it has. */
+    public Launch replacing(String option, String value) {
+      String start = "--" + option + "=";
+      return new Launch(
+          arguments.stream()
+              .map(argument -> argument.startsWith(start) ? start + value : argument)
+              .toList(),
+          environment,
+          javaOptions,
+          folder,
+          mainClass);
+    }
+
+    /** The same with further variables. */
+    public Launch withEnvironment(Map<String, String> further) {
+      Map<String, String> all = new HashMap<>(environment);
+      all.putAll(further);
+      return new Launch(arguments, Map.copyOf(all), javaOptions, folder, mainClass);
     }
 
     /** The same with other options of the JVM. */

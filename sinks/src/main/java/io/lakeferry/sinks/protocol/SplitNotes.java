@@ -39,8 +39,8 @@ public interface SplitNotes extends AutoCloseable {
         }
 
         @Override
-        public Standing standing(Attempt attempt) {
-          return Standing.NOTHING;
+        public Optional<Standing> standing(Attempt attempt) {
+          return Optional.empty();
         }
 
         @Override
@@ -74,8 +74,8 @@ public interface SplitNotes extends AutoCloseable {
   /** What a worker noted by {@link #finish}, if any did and it can be read. */
   Optional<SplitResult> finished(Attempt attempt, int splitId);
 
-  /** What stands of the attempt by now; nothing if its volume is gone. To inform only. */
-  Standing standing(Attempt attempt);
+  /** What stands of the attempt by now; empty if its volume is gone. To inform only. */
+  Optional<Standing> standing(Attempt attempt);
 
   /**
    * How far an attempt is.
@@ -84,9 +84,6 @@ public interface SplitNotes extends AutoCloseable {
    * @param uploadedBytes of the files of all splits, those of tries that do not count as well
    */
   record Standing(Set<Integer> finishedSplits, long uploadedBytes) {
-    /** Before anything was done. */
-    public static final Standing NOTHING = new Standing(Set.of(), 0);
-
     /** Takes a copy. */
     public Standing {
       finishedSplits = Set.copyOf(finishedSplits);

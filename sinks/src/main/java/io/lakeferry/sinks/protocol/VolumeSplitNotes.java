@@ -93,8 +93,11 @@ final class VolumeSplitNotes implements SplitNotes {
   }
 
   @Override
-  public Standing standing(Attempt attempt) {
-    List<StoredFile> files = volumes.files(attempt.volumeName()).orElse(List.of());
+  public Optional<Standing> standing(Attempt attempt) {
+    return volumes.files(attempt.volumeName()).map(VolumeSplitNotes::standing);
+  }
+
+  private static Standing standing(List<StoredFile> files) {
     long bytes =
         files.stream()
             .filter(file -> file.name().endsWith(".parquet"))

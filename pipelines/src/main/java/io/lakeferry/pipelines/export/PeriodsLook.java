@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import io.lakeferry.sinks.protocol.SplitNotes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at the volumes of many periods. Those that are gone are over; as splits are handed out in
+ * order of time, of the others only the first few can have changed.
+ */
+final class PeriodsLook implements ProgressLook {
+  /** So many periods are looked at that show nothing new. */
+  private static final int MOST_IDLE = 8;
+
+  private final List<Period> periods = new ArrayList<>();
+
+  PeriodsLook(JobPlan plan) {
+    plan.periods().forEach(period -> periods.add(new Period(period)));
+  }
+
+  @Override
+  public Progress at(SplitNotes notes) {
+    int idle = 0;
+    for (Period period : periods) {
+      if (!period.over && idle < MOST_IDLE && !period.look(notes)) {
+        idle++;
+      }
+    }
+    return periods.stream().map(period -> period.seen).reduce(Progress.NONE, Progress::plus);
+  }
+
+  private static final class Period {
+    private final JobPeriod period;
+    private boolean over;
+    private Progress seen = Progress.NONE;
+
+    Period(JobPeriod period) {
+      this.period = period;
+    }
+
+    /** Whether it has shown anything new. */
+    boolean look(SplitNotes notes) {
+      Progress before = seen;
+      notes
+          .standing(period.attempt())
+          .ifPresentOrElse(
+              standing -> {
+                if (!period.isSealed()) {
+                  seen = WindowLook.progress(standing, period.window());
+                }
+              },
+              () -> {
+                over = true;
+                seen =
+                    new Progress(
+                        period.isSealed() ? 0 : period.window().expectedRows(),
+                        seen.uploadedBytes(),
+                        period.elements());
+              });
+      return over || !seen.equals(before);
+    }
+  }
+}
