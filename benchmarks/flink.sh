@@ -32,13 +32,14 @@ start=$(date -u -d "$end - $hours hours" +%FT%TZ)
 options=$(sed -e 's/^\.\/lakeferry export//' -e "s/--windowStart=[^ ]*/--windowStart=$start/" \
   -e 's/--table=[^ ]*//' -e 's/--exportName=[^ ]*//' -e 's/--report=[^ ]*//' "$folder/line")
 pids=
-for ready in "$folder"/state/run/*.ready.json; do
-  name=$(basename "$ready" .ready.json)
-  pids="$pids${pids:+,}$name=$(sed -n 's/.*"pid" *: *\([0-9]*\).*/\1/p' "$ready")"
+for file in "$folder"/state/run/*.pid; do
+  pids="$pids${pids:+,}$(basename "$file" .pid)=$(cat "$file")"
 done
 
 cd "$home"
-eval "exec java -cp 'local/flink/target/lakeferry-local-flink.jar:local/flink/target/lib/*' \
+# The cluster's own class path goes without what only its starter needs.
+jackson=$(printf '%s:' pipelines/target/lib/jackson-*.jar)
+eval "exec java -cp 'local/flink/target/lakeferry-local-flink.jar:local/flink/target/lib/*:$jackson' \
   benchmarks/flink/FlinkSlots.java '$home' '$folder' \
   $home/distribution/target/lakeferry-*-flink.jar '$slots' '$pids' $options \"\$@\"" &
 wait $!

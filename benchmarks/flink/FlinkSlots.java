@@ -188,7 +188,7 @@ public final class FlinkSlots {
     JsonNode report = all.get(all.size() - 1).report().orElseThrow();
     long rows = report.path("rows").path("loaded").asLong();
     System.out.printf(
-        "%,d rows loaded by the last, phases %s%n%n", rows, report.path("seconds").toString());
+        "%,d rows loaded by the last, ms of phases %s%n%n", rows, report.path("phaseMillis"));
     System.out.println(
         "| slots | TaskManagers | s | rows per s | workers' CPU-s per M rows | servers' CPU-s | MiB per TaskManager |");
     System.out.println("|---|---|---|---|---|---|---|");

@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +53,8 @@ class KillStormIT {
   private static final int WINDOWS = Integer.getInteger("lakeferry.storm.windows", 10);
   private static final int KILLS_PER_WINDOW = Integer.getInteger("lakeferry.storm.kills", 5);
   private static final int MOST_LAUNCHES = 30;
+  private static final int ROWS = 20_000;
+  private static final String PREFIX = "storm_";
 
   /** After these an orchestrator gives up. */
   private static final Set<Integer> LASTING = Set.of(2, 3, 4, 6, 70);
@@ -98,7 +101,7 @@ class KillStormIT {
   void everyRowArrivesOnce(LocalParts parts) {
     System.out.println("storm: seed " + seed);
     long start = System.nanoTime();
-    StormWindows windows = new StormWindows(parts, WINDOWS);
+    NumberedHours windows = new NumberedHours(parts, "kill_storm", ROWS, WINDOWS);
     ServerGates gates = new ServerGates(parts.settings().adminUrl());
     cluster = ExportCluster.start(folder, parts);
     try {
@@ -108,7 +111,7 @@ class KillStormIT {
       cluster.awaitEnd();
       ExportCluster.waiting().until(paused::isEmpty);
       cluster.restore();
-      List<String> left = windows.leftOvers();
+      List<String> left = windows.leftOvers(PREFIX);
       if (!left.isEmpty()) {
         // A job that outlived its client may have ended after the launch that had success. What
         // it leaves goes with the next launch of its run.
@@ -117,8 +120,11 @@ class KillStormIT {
           submit(windows, window).requireSuccess();
         }
       }
-      windows.requireExactlyOnce();
-      assertThat(windows.leftOvers()).as("volumes and stage tables left").isEmpty();
+      for (int kind = 0; kind < 2; kind++) {
+        windows.requireExactlyOnce(
+            table(kind), IntStream.iterate(kind, window -> window < WINDOWS, window -> window + 2));
+      }
+      assertThat(windows.leftOvers(PREFIX)).as("volumes and stage tables left").isEmpty();
     } finally {
       System.out.printf(
           "storm: seed %d, %s, %d launches for %d windows, splits: %d read, %d read again, %d"
@@ -139,8 +145,17 @@ class KillStormIT {
         .isGreaterThanOrEqualTo(WINDOWS * KILLS_PER_WINDOW);
   }
 
-  private void export(StormWindows windows, int window, ServerGates gates) {
-    String intoTheTarget = "INTO `main`.`default`.`" + StormWindows.table(window);
+  /** In turn by COPY into one table and by MERGE into another. */
+  private static String writeMode(int window) {
+    return window % 2 == 0 ? "append" : "dedupe";
+  }
+
+  private static String table(int window) {
+    return PREFIX + writeMode(window);
+  }
+
+  private void export(NumberedHours windows, int window, ServerGates gates) {
+    String intoTheTarget = "INTO `main`.`default`.`" + table(window);
     try (Gate gate = gates.hold(Sight.STATEMENT_RECEIVED, intoTheTarget, 1_000)) {
       int left = KILLS_PER_WINDOW;
       Submission launch = launch(windows, window);
@@ -169,19 +184,19 @@ class KillStormIT {
   }
 
   /** Most deaths strike a job, few a launch that is still planning. */
-  private Submission launch(StormWindows windows, int window) {
+  private Submission launch(NumberedHours windows, int window) {
     Submission launch = submit(windows, window);
     if (random.nextInt(4) > 0) {
-      String table = StormWindows.table(window);
+      String table = table(window);
       ExportCluster.waiting().until(() -> cluster.isRunning(table) || !launch.client().isAlive());
     }
     return launch;
   }
 
-  private Submission submit(StormWindows windows, int window) {
+  private Submission submit(NumberedHours windows, int window) {
     ExportCluster.waiting().until(() -> !cluster.processes().rest().taskManagers().isEmpty());
     launches++;
-    return cluster.submit(windows.export(window, folder));
+    return cluster.submit(windows.export(window, table(window), writeMode(window), folder));
   }
 
   private void die(Death death, FlinkProcess client) {
