@@ -93,28 +93,33 @@ class BackfillDeathsIT {
   }
 
   /**
-   * A worker dies after the first period's MERGE, which it does not know to be done; the JobManager
-   * before the second one's. The next launch does what is left.
+   * A worker dies after the first period's MERGE, which the next one repeats, as nobody knows that
+   * it is done; the JobManager dies before the second one's. The next launch does what is left.
    */
   @Test
   void mergedPeriodsThatWereCommittedStayWhenTheJobDies() {
     String merge = "INTO `main`.`default`.`killed_merges`";
-    try (Gate first = gates.hold(Sight.STATEMENT_EXECUTED, merge)) {
-      Submission killed =
+    Submission killed;
+    try (Gate done = gates.hold(Sight.STATEMENT_EXECUTED, merge)) {
+      killed =
           cluster.submit(hours.backfill("killed_merges", "dedupe", folder).with("--parallelism=1"));
-      first.awaitHolding(1);
-      try (Gate second = gates.hold(Sight.STATEMENT_RECEIVED, merge)) {
+      done.awaitHolding(1);
+      try (Gate repeated = gates.hold(Sight.STATEMENT_RECEIVED, merge)) {
         cluster.replace(cluster.runnerOf(ExportCluster.EXPORT, "killed_merges"));
-        first.lose();
-        second.awaitHolding(1);
-        assertThat(hours.runs("killed_merges")).isEqualTo(1);
-        cluster.processes().jobManager().kill();
-        cluster.processes().startJobManager();
-        assertThat(killed.awaitExit()).as(killed.client().output()).isEqualTo(5);
-        assertThat(states(killed).get(0)).isEqualTo("EXPORTED");
-        assertThat(states(killed)).contains("FAILED");
+        done.lose();
+        repeated.awaitHolding(1);
+        try (Gate ofTheNext = gates.hold(Sight.STATEMENT_RECEIVED, merge)) {
+          repeated.release();
+          ofTheNext.awaitHolding(1);
+          assertThat(hours.runs("killed_merges")).as("committed").isEqualTo(1);
+          cluster.processes().jobManager().kill();
+          cluster.processes().startJobManager();
+          assertThat(killed.awaitExit()).as(killed.client().output()).isEqualTo(5);
+        }
       }
     }
+    assertThat(states(killed).get(0)).isEqualTo("EXPORTED");
+    assertThat(states(killed)).contains("FAILED");
 
     cluster.restore();
     Submission next = cluster.submit(hours.backfill("killed_merges", "dedupe", folder));
