@@ -12,7 +12,9 @@
 package io.lakeferry.pipelines.export;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Reads, writes and uploads splits of many periods, and loads each period whose splits are done.
  * What goes wrong with a period is told as a value.
  */
-final class ExportPeriods extends DoFn<PeriodSplit, KV<Integer, PeriodEvent>> {
+final class ExportPeriods extends DoFn<PeriodSplit, KV<Integer, PeriodTold>> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ExportPeriods.class);
   private static final int NONE = -1;
@@ -34,6 +36,9 @@ final class ExportPeriods extends DoFn<PeriodSplit, KV<Integer, PeriodEvent>> {
   private transient PeriodMarks marks;
   private transient OpenWindow window;
   private transient int windowOf;
+
+  /** This worker does not try the other splits of a period that it could not read. */
+  private transient Map<Integer, PeriodEvent.Failed> failedHere;
 
   ExportPeriods(JobPlan plan) {
     this.plan = plan;
@@ -47,6 +52,7 @@ final class ExportPeriods extends DoFn<PeriodSplit, KV<Integer, PeriodEvent>> {
               plan.any().job(), new WorkerSettings(1, WorkerSettings.Deaths.ARE_SURVIVED));
       marks = new PeriodMarks(plan, bench.notes());
       windowOf = NONE;
+      failedHere = new HashMap<>();
     } catch (RuntimeException e) {
       throw WorkerFailure.ofExtraction("the set-up of a worker", e, plan.any().job().redaction());
     }
@@ -54,41 +60,38 @@ final class ExportPeriods extends DoFn<PeriodSplit, KV<Integer, PeriodEvent>> {
 
   /** What is told goes out at last: the runner's own troubles are no period's. */
   @ProcessElement
-  public void export(
-      @Element PeriodSplit piece, OutputReceiver<KV<Integer, PeriodEvent>> receiver) {
-    List<KV<Integer, PeriodEvent>> told = new ArrayList<>();
+  public void export(@Element PeriodSplit piece, OutputReceiver<KV<Integer, PeriodTold>> receiver) {
+    List<PeriodTold> told = new ArrayList<>();
     PeriodLoads loads =
         new PeriodLoads(
-            plan, bench.notes(), marks, (period, event) -> told.add(KV.of(period, event)));
+            plan, bench.notes(), marks, (period, event) -> told.add(new PeriodTold(period, event)));
     try {
-      told.addAll(begin(piece));
+      told.add(new PeriodTold(piece.period(), begin(piece)));
       loads.pieceDone(piece.period());
     } catch (RuntimeException e) {
       disconnect();
       fail(piece, e, loads);
     }
     bench.worker().metrics().publish();
-    told.forEach(receiver::output);
+    told.forEach(one -> receiver.output(KV.of(plan.groupOf(one.period()), one)));
   }
 
   /** Does it, unless the period is over or held back. */
-  private List<KV<Integer, PeriodEvent>> begin(PeriodSplit piece) {
+  private PeriodEvent begin(PeriodSplit piece) {
     int period = piece.period();
     JobPeriod one = plan.period(period);
-    Optional<PeriodEvent.Failed> failure = marks.failure(period);
+    Optional<PeriodEvent.Failed> failure =
+        Optional.ofNullable(failedHere.get(period)).or(() -> marks.failure(period));
     if (failure.isPresent()) {
-      return List.of(KV.of(period, failure.get()));
+      return failure.get();
     }
     if (marks.isHeldBack(period)) {
-      return List.of(KV.of(period, new PeriodEvent.NotBegun()));
+      return new PeriodEvent.NotBegun();
     }
     return one.isSealed()
-        ? List.of(KV.of(period, new PeriodEvent.Sealed()))
-        : List.of(
-            KV.of(
-                period,
-                new PeriodEvent.SplitDone(
-                    window(period, one).export(one.window().splits().get(piece.split())))));
+        ? new PeriodEvent.Sealed()
+        : new PeriodEvent.SplitDone(
+            window(period, one).export(one.window().splits().get(piece.split())));
   }
 
   private void fail(PeriodSplit piece, RuntimeException thrown, PeriodLoads loads) {
@@ -100,7 +103,11 @@ final class ExportPeriods extends DoFn<PeriodSplit, KV<Integer, PeriodEvent>> {
     if (bench.worker().isStopped()) {
       throw failure;
     }
-    loads.failed(piece.period(), PeriodLoads.eventOf(failure));
+    PeriodEvent event = PeriodLoads.eventOf(failure);
+    if (event instanceof PeriodEvent.Failed failed) {
+      failedHere.put(piece.period(), failed);
+    }
+    loads.failed(piece.period(), event);
   }
 
   /** Pieces come for the most part period by period. */

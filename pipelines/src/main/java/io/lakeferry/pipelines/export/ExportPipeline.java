@@ -79,8 +79,8 @@ final class ExportPipeline {
     pipeline
         .apply("planned splits", Read.from(plan.source()))
         .apply("export and load", ParDo.of(new ExportPeriods(plan)))
-        .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(PeriodEvent.class)))
-        .apply("by period", GroupByKey.create())
+        .setCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(PeriodTold.class)))
+        .apply("by group", GroupByKey.create())
         .apply("finish", ParDo.of(new FinishPeriods(plan)));
     return pipeline;
   }

@@ -13,11 +13,16 @@ package io.lakeferry.pipelines.export;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
-/** Ends the periods of a job when all splits are through, and tells the launcher how. */
-final class FinishPeriods extends DoFn<KV<Integer, Iterable<PeriodEvent>>, Void> {
+/**
+ * Ends the periods of a job when all splits are through, those of a group in order of time, and
+ * tells the launcher how.
+ */
+final class FinishPeriods extends DoFn<KV<Integer, Iterable<PeriodTold>>, Void> {
   private static final long serialVersionUID = 1L;
 
   private final JobPlan plan;
@@ -27,10 +32,13 @@ final class FinishPeriods extends DoFn<KV<Integer, Iterable<PeriodEvent>>, Void>
   }
 
   @ProcessElement
-  public void finish(@Element KV<Integer, Iterable<PeriodEvent>> told) {
-    List<PeriodEvent> events = new ArrayList<>();
-    told.getValue().forEach(events::add);
-    PeriodFinish finish = new PeriodFinish(plan.period(told.getKey()), events);
-    PeriodEnds.publish(told.getKey(), finish.end());
+  public void finish(@Element KV<Integer, Iterable<PeriodTold>> group) {
+    Map<Integer, List<PeriodEvent>> byPeriod = new TreeMap<>();
+    for (PeriodTold told : group.getValue()) {
+      byPeriod.computeIfAbsent(told.period(), period -> new ArrayList<>()).add(told.event());
+    }
+    byPeriod.forEach(
+        (period, events) ->
+            PeriodEnds.publish(period, new PeriodFinish(plan.period(period), events).end()));
   }
 }

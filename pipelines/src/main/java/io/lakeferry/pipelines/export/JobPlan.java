@@ -35,6 +35,19 @@ record JobPlan(ArrayList<JobPeriod> periods, Loads loads, OnFailure onFailure)
     IN_TURN
   }
 
+  /**
+   * Periods of one group are finished by one worker, one after another: those whose loads take
+   * turns are all in one.
+   *
+   * @param place of a period
+   */
+  int groupOf(int place) {
+    return switch (loads) {
+      case SIDE_BY_SIDE -> place;
+      case IN_TURN -> 0;
+    };
+  }
+
   JobPeriod period(int place) {
     return periods.get(place);
   }

@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Ends a period when nothing is read any more: from all that was told of it, and what stands in the
@@ -46,6 +48,16 @@ final class PeriodFinish {
    * @throws WorkerFailure if the worker was stopped
    */
   PeriodEnd end() {
+    Optional<PeriodEvent.Failed> wrong =
+        events.stream()
+            .flatMap(event -> event instanceof PeriodEvent.Failed it ? Stream.of(it) : null)
+            .filter(failed -> failed.code() == ErrorCode.COUNTS_DISAGREE)
+            .findFirst();
+    if (wrong.isPresent()) {
+      // Of two that loaded it one may have counted before the other had its effect.
+      return new PeriodEnd.Failed(
+          wrong.get().code(), wrong.get().message(), wrong.get().statements(), List.of());
+    }
     for (PeriodEvent event : events) {
       if (event instanceof PeriodEvent.Loaded loaded) {
         return new PeriodEnd.Committed(claimed(loaded.run()));

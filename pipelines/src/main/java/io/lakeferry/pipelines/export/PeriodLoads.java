@@ -30,17 +30,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Seals and loads periods on the workers, each as soon as its splits are done: by whichever worker
- * sees that all of them are noted. Two may see it; the protocol lets both seal and load, and loads
- * one list once.
+ * sees first that all of them are noted, and says so by a mark. Should two be first the protocol
+ * lets both seal and load, and loads one list once.
  *
  * <p>Loads in turn need no lock, and nobody waits. A period that is complete is sealed. It is
- * loaded if the period before it is over (committed and its volume gone, or failed); else it is
- * left to whoever ends that one, who looks at the next when it is over, and goes on as long as the
- * next is complete. No period is forgotten between the two: one worker notes a split and then looks
- * whether the period before is over, the other ends that period and then looks at the notes;
- * whichever comes second sees what the first has done. A worker that dies in between hands its
- * splits to another, which finds them done and looks again; whatever is still left is loaded when
- * all splits are through ({@link PeriodFinish}).
+ * loaded if the period before it is over (committed and its volume gone, or failed for good); else
+ * it is left to whoever ends that one, who looks at the next when it is over, and goes on as long
+ * as the next is complete. No period is forgotten between the two: one worker notes a split and
+ * then looks whether the period before is over, the other ends that period and then looks at the
+ * notes; whichever comes second sees what the first has done. What a worker leaves that dies in
+ * between, and whatever comes after it, is loaded when all splits are through, in order ({@link
+ * FinishPeriods}).
  */
 final class PeriodLoads {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodLoads.class);
@@ -66,6 +66,12 @@ final class PeriodLoads {
 
   /** A piece of a period is done, which may be its last. */
   void pieceDone(int period) {
+    if (!marks.isKnownToBeOpen(period)) {
+      lookAt(period);
+    }
+  }
+
+  private void lookAt(int period) {
     PeriodMarks.State state = marks.state(period);
     if (state == PeriodMarks.State.OVER) {
       over(period);
@@ -88,7 +94,9 @@ final class PeriodLoads {
   /** A piece of a period cannot be done, which ends the period. */
   void failed(int period, PeriodEvent why) {
     tell(period, why);
-    over(period);
+    if (isOver(period)) {
+      over(period);
+    }
   }
 
   private void tell(int period, PeriodEvent event) {
@@ -116,6 +124,9 @@ final class PeriodLoads {
         return;
       }
       load(period);
+      if (!isOver(period)) {
+        return;
+      }
     }
   }
 
@@ -126,7 +137,11 @@ final class PeriodLoads {
     return over.get(period);
   }
 
+  /** Loads it, unless another worker does. */
   private void load(int period) {
+    if (!marks.claimLoad(period)) {
+      return;
+    }
     JobPeriod one = plan.period(period);
     step(
         period,
@@ -165,6 +180,8 @@ final class PeriodLoads {
             LoadedRun cleaned = CleanUp.after(job, plan.period(period).attempt(), run);
             WorkerMetrics.publish(cleaned);
             told.accept(period, new PeriodEvent.Loaded(cleaned.withoutFiles()));
+            // Even if its volume could not be dropped.
+            over.set(period);
           });
     } catch (WorkerFailure e) {
       tell(period, eventOf(e));

@@ -17,8 +17,12 @@ import io.lakeferry.sinks.protocol.NotedSplits;
 import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -39,17 +43,28 @@ final class PeriodMarks {
   private final SplitNotes notes;
   private final String failed;
   private final String stopped;
+  private final String load;
+
+  /** Of periods that were seen to be open the split that is likely to be done last. */
+  private final Map<Integer, Integer> missing = new HashMap<>();
 
   PeriodMarks(JobPlan plan, SplitNotes notes) {
     this.plan = plan;
     this.notes = notes;
     this.failed = "failed-" + plan.any().job().launchId();
     this.stopped = "stopped-" + plan.any().job().launchId();
+    this.load = "load-" + plan.any().job().launchId();
   }
 
-  /** Lets the others know that a period has failed, and what follows from it. */
+  /**
+   * Lets the others know that a period has failed, and what follows from it. They do not take the
+   * word for it of what another try may mend: it may be one worker's alone, as of one that is cut
+   * off and was replaced already.
+   */
   void fail(int period, PeriodEvent.Failed failure) {
-    mark(attempt(period), failed, failure.code() + "\n" + failure.message());
+    if (LastingFailure.is(failure.code())) {
+      mark(attempt(period), failed, failure.code() + "\n" + failure.message());
+    }
     if (plan.onFailure() == OnFailure.STOP) {
       mark(last(), stopped, "");
     }
@@ -60,6 +75,20 @@ final class PeriodMarks {
       notes.mark(attempt, mark, text);
     } catch (LakeferryException e) {
       LOG.warn("run {}: the others cannot be told of its end: {}", attempt.runId(), e.what());
+    }
+  }
+
+  /**
+   * Asks to be the one who loads a period, which is granted to one worker. If that one dies the
+   * period is left to the end of the job; a second one beside it would cost the warehouse a load in
+   * vain, or, by MERGE, rows that two have inserted.
+   */
+  boolean claimLoad(int period) {
+    try {
+      return notes.mark(attempt(period), load, "");
+    } catch (LakeferryException e) {
+      LOG.debug("run {}: not claimed: {}", attempt(period).runId(), e.what());
+      return false;
     }
   }
 
@@ -92,6 +121,20 @@ final class PeriodMarks {
     OVER
   }
 
+  /**
+   * Whether a split is known to be missing yet, by a look at its note alone: to list all notes of a
+   * large period after each of its splits would be dear.
+   */
+  boolean isKnownToBeOpen(int period) {
+    Integer split = missing.get(period);
+    try {
+      return split != null && notes.finished(attempt(period), split).isEmpty();
+    } catch (LakeferryException e) {
+      LOG.debug("run {}: a note cannot be read: {}", attempt(period).runId(), e.what());
+      return true;
+    }
+  }
+
   /** How far a period is at this moment. */
   State state(int period) {
     Optional<NotedSplits> noted;
@@ -104,7 +147,13 @@ final class PeriodMarks {
     if (noted.isEmpty() || failure(period).isPresent()) {
       return State.OVER;
     }
-    return noted.get().done().containsAll(splits(period)) ? State.COMPLETE : State.OPEN;
+    Set<Integer> open = new TreeSet<>(splits(period));
+    open.removeAll(noted.get().done());
+    if (open.isEmpty()) {
+      return State.COMPLETE;
+    }
+    missing.put(period, Collections.max(open));
+    return State.OPEN;
   }
 
   /** Ids of the splits that are to be read; none of a sealed list. */

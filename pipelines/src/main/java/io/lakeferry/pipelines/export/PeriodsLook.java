@@ -12,16 +12,19 @@
 package io.lakeferry.pipelines.export;
 
 import io.lakeferry.sinks.protocol.SplitNotes;
+import io.lakeferry.sinks.protocol.SplitNotes.Standing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Looks at the volumes of many periods. Those that are gone are over; as splits are handed out in
- * order of time, of the others only the first few can have changed.
+ * Looks at the volumes of many periods. Those that are gone are over; of the others only those can
+ * have changed that were begun, and as splits are handed out in order of time, none is begun behind
+ * many that are not.
  */
 final class PeriodsLook implements ProgressLook {
-  /** So many periods are looked at that show nothing new. */
-  private static final int MOST_IDLE = 8;
+  /** So many periods are looked at of which nothing is begun. */
+  private static final int MOST_UNTOUCHED = 8;
 
   private final List<Period> periods = new ArrayList<>();
 
@@ -31,10 +34,10 @@ final class PeriodsLook implements ProgressLook {
 
   @Override
   public Progress at(SplitNotes notes) {
-    int idle = 0;
+    int untouched = 0;
     for (Period period : periods) {
-      if (!period.over && idle < MOST_IDLE && !period.look(notes)) {
-        idle++;
+      if (!period.over && untouched < MOST_UNTOUCHED && !period.look(notes)) {
+        untouched++;
       }
     }
     return periods.stream().map(period -> period.seen).reduce(Progress.NONE, Progress::plus);
@@ -49,26 +52,20 @@ final class PeriodsLook implements ProgressLook {
       this.period = period;
     }
 
-    /** Whether it has shown anything new. */
+    /** Whether anything of it was begun. */
     boolean look(SplitNotes notes) {
-      Progress before = seen;
-      notes
-          .standing(period.attempt())
-          .ifPresentOrElse(
-              standing -> {
-                if (!period.isSealed()) {
-                  seen = WindowLook.progress(standing, period.window());
-                }
-              },
-              () -> {
-                over = true;
-                seen =
-                    new Progress(
-                        period.isSealed() ? 0 : period.window().expectedRows(),
-                        seen.uploadedBytes(),
-                        period.elements());
-              });
-      return over || !seen.equals(before);
+      Optional<Standing> standing = notes.standing(period.attempt());
+      if (standing.isEmpty()) {
+        over = true;
+        seen =
+            new Progress(
+                period.isSealed() ? 0 : period.window().expectedRows(),
+                seen.uploadedBytes(),
+                period.elements());
+      } else if (!period.isSealed()) {
+        seen = WindowLook.progress(standing.get(), period.window());
+      }
+      return over || !standing.get().splits().begun().isEmpty();
     }
   }
 }

@@ -37,9 +37,9 @@ final class WindowLook implements ProgressLook {
   static Progress progress(Standing standing, PlannedWindow window) {
     long rows =
         window.splits().stream()
-            .filter(split -> standing.finishedSplits().contains(split.id()))
+            .filter(split -> standing.splits().done().contains(split.id()))
             .mapToLong(Split::expectedRows)
             .sum();
-    return new Progress(rows, standing.uploadedBytes(), standing.finishedSplits().size());
+    return new Progress(rows, standing.uploadedBytes(), standing.splits().done().size());
   }
 }

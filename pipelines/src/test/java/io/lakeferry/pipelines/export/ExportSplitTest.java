@@ -135,7 +135,9 @@ class ExportSplitTest {
         }
 
         @Override
-        public void mark(Attempt attempt, String mark, String text) {}
+        public boolean mark(Attempt attempt, String mark, String text) {
+          return true;
+        }
 
         @Override
         public Optional<String> marked(Attempt attempt, String mark) {

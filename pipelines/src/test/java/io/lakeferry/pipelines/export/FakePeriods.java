@@ -51,8 +51,13 @@ final class FakePeriods {
 
   private final Map<Integer, Period> periods = new HashMap<>();
   private final int splits;
+
+  /** How often all notes of a period were listed. */
+  int lists;
+
   private Runnable beforeDrop = () -> {};
   private Runnable beforeSeal = () -> {};
+  private Runnable beforeLoad = () -> {};
 
   private static final class Period {
     private boolean volume = true;
@@ -80,6 +85,11 @@ final class FakePeriods {
   /** Once, before the next seal. */
   void beforeSeal(Runnable action) {
     beforeSeal = action;
+  }
+
+  /** Once, before the next load. */
+  void beforeLoad(Runnable action) {
+    beforeLoad = action;
   }
 
   void failLoad(int period, ErrorCode code) {
@@ -227,6 +237,7 @@ final class FakePeriods {
 
     @Override
     public Optional<NotedSplits> noted(Attempt attempt) {
+      lists++;
       Period period = of(attempt);
       return period.volume
           ? Optional.of(new NotedSplits(period.begun, period.results.keySet()))
@@ -237,13 +248,18 @@ final class FakePeriods {
     public Optional<Standing> standing(Attempt attempt) {
       Period period = of(attempt);
       return period.volume
-          ? Optional.of(new Standing(period.results.keySet(), 0))
+          ? Optional.of(new Standing(new NotedSplits(period.begun, period.results.keySet()), 0))
           : Optional.empty();
     }
 
     @Override
-    public void mark(Attempt attempt, String mark, String text) {
-      of(attempt).marks.putIfAbsent(mark, text);
+    public boolean mark(Attempt attempt, String mark, String text) {
+      Period period = of(attempt);
+      if (!period.volume) {
+        throw new LakeferryException(
+            ErrorCode.IN_PROGRESS, "volume", "it is gone", "Start the command again");
+      }
+      return period.marks.putIfAbsent(mark, text) == null;
     }
 
     @Override
@@ -308,6 +324,9 @@ final class FakePeriods {
 
     @Override
     public LoadOutcome load(SealedRun sealed) {
+      Runnable before = beforeLoad;
+      beforeLoad = () -> {};
+      before.run();
       done.add("load " + number);
       if (period.loadFailure != null) {
         throw new LakeferryException(period.loadFailure, "table t", "does not fit", "Look at it");

@@ -171,8 +171,8 @@ record FakeTarget(
     }
 
     @Override
-    public void mark(Attempt attempt, String mark, String text) {
-      of(attempt).create("mark-" + mark, text);
+    public boolean mark(Attempt attempt, String mark, String text) {
+      return of(attempt).create("mark-" + mark, text);
     }
 
     @Override
@@ -188,7 +188,8 @@ record FakeTarget(
     public Optional<Standing> standing(Attempt attempt) {
       return isGone(attempt)
           ? Optional.empty()
-          : Optional.of(new Standing(ids(attempt, "done-"), 0));
+          : Optional.of(
+              new Standing(new NotedSplits(ids(attempt, "begun-"), ids(attempt, "done-")), 0));
     }
 
     @Override

@@ -39,11 +39,15 @@ class LaunchProgressTest {
   private final Volume volume = new Volume();
   private long nanos = 1;
 
+  private static SplitNotes.Standing standing(long bytes, Integer... done) {
+    return new SplitNotes.Standing(new NotedSplits(Set.of(done), Set.of(done)), bytes);
+  }
+
   /** A volume that others fill; in this process only. */
   private static final class Volume implements LoadTarget {
     private static final long serialVersionUID = 1L;
 
-    private transient SplitNotes.Standing standing = new SplitNotes.Standing(Set.of(), 0);
+    private transient SplitNotes.Standing standing = standing(0);
     private transient boolean broken;
     private transient int looks;
     private transient int open;
@@ -93,7 +97,7 @@ class LaunchProgressTest {
         }
 
         @Override
-        public void mark(Attempt attempt, String mark, String text) {
+        public boolean mark(Attempt attempt, String mark, String text) {
           throw new UnsupportedOperationException();
         }
 
@@ -123,13 +127,13 @@ class LaunchProgressTest {
   @Test
   void whatWorkersElsewhereHaveLeftInTheVolumeIsTold() {
     try (LaunchProgress progress = progress()) {
-      volume.standing = new SplitNotes.Standing(Set.of(0, 3), 5_000);
+      volume.standing = standing(5_000, 0, 3);
       assertThat(progress.now()).as("too early").isEqualTo(Progress.NONE);
 
       passes(Duration.ofSeconds(10));
       assertThat(progress.now()).isEqualTo(new Progress(200, 5_000, 2));
 
-      volume.standing = new SplitNotes.Standing(Set.of(0, 1, 3), 7_000);
+      volume.standing = standing(7_000, 0, 1, 3);
       passes(Duration.ofSeconds(5));
       assertThat(progress.now()).as("as seen before").isEqualTo(new Progress(200, 5_000, 2));
       assertThat(volume.looks).isEqualTo(1);
@@ -144,7 +148,7 @@ class LaunchProgressTest {
   @Test
   void aWorkspaceThatDoesNotAnswerLeavesWhatWasSeen() {
     try (LaunchProgress progress = progress()) {
-      volume.standing = new SplitNotes.Standing(Set.of(2), 1_000);
+      volume.standing = standing(1_000, 2);
       passes(Duration.ofSeconds(10));
       progress.now();
 
@@ -160,7 +164,7 @@ class LaunchProgressTest {
   @Test
   void aVolumeThatIsGoneLeavesWhatWasSeen() {
     try (LaunchProgress progress = progress()) {
-      volume.standing = new SplitNotes.Standing(Set.of(0, 1, 2, 3), 9_000);
+      volume.standing = standing(9_000, 0, 1, 2, 3);
       passes(Duration.ofSeconds(10));
       progress.now();
 

@@ -21,6 +21,8 @@ import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.errors.ErrorCode;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a period when all splits of the job are through. */
@@ -112,6 +114,40 @@ class PeriodFinishTest {
     assertThat(periods.isCommitted(0)).isFalse();
   }
 
+  /** One counted before the other's rows were there. */
+  @Test
+  void whatWasLoadedTwiceIsNoSuccess() {
+    periods.note(0, 0);
+    periods.note(0, 1);
+    LoadedRun run = committed(finish(Set.of(), done(0), done(1)));
+
+    PeriodEnd end =
+        finish(
+            Set.of(),
+            done(0),
+            done(1),
+            new PeriodEvent.Loaded(run),
+            new PeriodEvent.Failed(ErrorCode.COUNTS_DISAGREE, "doubled.", 3));
+
+    assertThat(end)
+        .isEqualTo(new PeriodEnd.Failed(ErrorCode.COUNTS_DISAGREE, "doubled.", 3, List.of()));
+  }
+
+  /** Of two that load it the one that comes second may be refused. */
+  @Test
+  void whatOneHasLoadedIsASuccessWhateverAnotherSaw() {
+    periods.note(0, 0);
+    periods.note(0, 1);
+    LoadedRun run = committed(finish(Set.of(), done(0), done(1)));
+
+    assertThat(
+            finish(
+                Set.of(),
+                new PeriodEvent.Failed(ErrorCode.TARGET_UNAVAILABLE, "no.", 3),
+                new PeriodEvent.Loaded(run)))
+        .isEqualTo(new PeriodEnd.Committed(run));
+  }
+
   @Test
   void aPeriodWhoseTargetIsNotThereIsLeft() {
     finish(Set.of(), new PeriodEvent.Failed(ErrorCode.TARGET_UNAVAILABLE, "no.", 3));
@@ -138,6 +174,27 @@ class PeriodFinishTest {
 
     assertThat(end).isEqualTo(new PeriodEnd.NotBegun(List.of()));
     assertThat(periods.hasVolume(0)).as("volume").isFalse();
+  }
+
+  /** Notes of the first were lost, so that all those after it have waited. */
+  @Test
+  void whatIsLoadedInTurnIsFinishedByOneWorkerInOrder() {
+    FakePeriods several = new FakePeriods(3, 1);
+    JobPlan plan = several.plan(JobPlan.Loads.IN_TURN, OnFailure.CONTINUE, Set.of());
+    assertThat(IntStream.range(0, 3).map(plan::groupOf)).containsOnly(plan.groupOf(0));
+
+    new FinishPeriods(plan)
+        .finish(
+            KV.of(
+                plan.groupOf(0),
+                List.of(
+                    new PeriodTold(2, done(0)),
+                    new PeriodTold(0, done(0)),
+                    new PeriodTold(1, new PeriodEvent.Failed(ErrorCode.PERMISSION, "no.", 0)),
+                    new PeriodTold(1, done(0)))));
+
+    assertThat(several.done)
+        .containsExactly("seal 0", "load 0", "drop 0", "drop 1", "seal 2", "load 2", "drop 2");
   }
 
   /** Beam keeps a million bytes of one metric. */

@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeferry.pipelines.options.BackfillSettings.OnFailure;
-import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.settings.Redaction;
@@ -66,39 +65,103 @@ class PeriodLoadsTest {
     assertThat(told).containsExactly("1 EXPORTED");
   }
 
+  /** At whatever moment the other sees the same. */
   @Test
-  void twoWorkersThatSeeTheLastSplitDoneSealOneListAndLoadItOnce() {
-    FakePeriods periods = new FakePeriods(1, 2);
-    JobPlan plan = plan(periods, JobPlan.Loads.SIDE_BY_SIDE);
+  void ofTwoWorkersThatSeeTheLastSplitDoneOneLoads() {
+    for (JobPlan.Loads loads : JobPlan.Loads.values()) {
+      for (String moment : List.of("seal", "load", "drop")) {
+        FakePeriods periods = new FakePeriods(2, 2);
+        JobPlan plan = plan(periods, loads);
+        PeriodLoads one = worker(periods, plan);
+        PeriodLoads other = worker(periods, plan);
+        for (int period = 0; period < 2; period++) {
+          periods.note(period, 0);
+          periods.note(period, 1);
+        }
+        Runnable seesTheSame = () -> other.pieceDone(0);
+        switch (moment) {
+          case "seal" -> periods.beforeSeal(seesTheSame);
+          case "load" -> periods.beforeLoad(seesTheSame);
+          default -> periods.beforeDrop(seesTheSame);
+        }
+        told.clear();
+
+        one.pieceDone(0);
+
+        assertThat(told)
+            .as("%s, %s", loads, moment)
+            .startsWith("0 EXPORTED")
+            .doesNotHaveDuplicates();
+        assertThat(periods.done).as("%s, %s", loads, moment).doesNotHaveDuplicates();
+        assertThat(periods.isCommitted(0)).isTrue();
+        assertThat(periods.hasVolume(0)).isFalse();
+      }
+    }
+  }
+
+  /** The end of one period and the last split of the next are seen by two at the same moment. */
+  @Test
+  void ofTwoWorkersThatComeToTheNextPeriodOneLoadsIt() {
+    FakePeriods periods = new FakePeriods(3, 1);
+    JobPlan plan = plan(periods, JobPlan.Loads.IN_TURN);
     PeriodLoads one = worker(periods, plan);
     PeriodLoads other = worker(periods, plan);
     periods.note(0, 0);
-    periods.note(0, 1);
-    // The other comes in between the first one's commit and its clean-up.
-    periods.beforeDrop(() -> other.pieceDone(0));
-
     one.pieceDone(0);
+    periods.note(1, 0);
+    periods.note(2, 0);
+    periods.beforeLoad(() -> other.pieceDone(0));
 
-    assertThat(told).containsExactly("0 " + LoadOutcome.State.ALREADY_EXPORTED, "0 EXPORTED");
-    assertThat(periods.isCommitted(0)).isTrue();
-    assertThat(periods.hasVolume(0)).isFalse();
+    one.pieceDone(1);
+
+    assertThat(told).containsExactly("0 EXPORTED", "1 EXPORTED", "2 EXPORTED");
+    assertThat(periods.done).doesNotHaveDuplicates();
   }
 
-  /** Who comes when all is cleaned up knows only that the period is over. */
+  /** It died after its mark, and before anything else. */
+  @Test
+  void whatADeadWorkerWasToLoadIsLeftToTheEnd() {
+    FakePeriods periods = new FakePeriods(2, 1);
+    JobPlan plan = plan(periods, JobPlan.Loads.IN_TURN);
+    assertThat(new PeriodMarks(plan, periods.notes()).claimLoad(0)).isTrue();
+    periods.note(0, 0);
+    periods.note(1, 0);
+    PeriodLoads worker = worker(periods, plan);
+
+    worker.pieceDone(0);
+    worker.pieceDone(1);
+
+    assertThat(told).isEmpty();
+    assertThat(periods.done).containsExactly("seal 1");
+  }
+
+  /** A worker that Flink takes for dead has loaded it all the same. */
   @Test
   void whoFindsTheVolumeGoneLeavesThePeriodToTheLedger() {
     FakePeriods periods = new FakePeriods(1, 1);
-    JobPlan plan = plan(periods, JobPlan.Loads.SIDE_BY_SIDE);
-    PeriodLoads one = worker(periods, plan);
-    PeriodLoads other = worker(periods, plan);
+    PeriodLoads worker = worker(periods, plan(periods, JobPlan.Loads.SIDE_BY_SIDE));
     periods.note(0, 0);
-    periods.beforeSeal(() -> other.pieceDone(0));
+    periods.beforeSeal(() -> periods.completeElsewhere(0));
 
-    one.pieceDone(0);
+    worker.pieceDone(0);
 
-    assertThat(told).containsExactly("0 EXPORTED", "0 Gone");
-    one.pieceDone(0);
-    assertThat(told).as("nothing more").hasSize(2);
+    assertThat(told).containsExactly("0 Gone");
+    worker.pieceDone(0);
+    assertThat(told).as("nothing more").hasSize(1);
+  }
+
+  /** Each list of a large volume takes long. */
+  @Test
+  void asLongAsASplitIsKnownToBeMissingNotesAreNotListed() {
+    FakePeriods periods = new FakePeriods(1, 50);
+    PeriodLoads worker = worker(periods, plan(periods, JobPlan.Loads.SIDE_BY_SIDE));
+    for (int split = 0; split < 50; split++) {
+      periods.note(0, split);
+      worker.pieceDone(0);
+    }
+
+    assertThat(told).containsExactly("0 EXPORTED");
+    assertThat(periods.lists).isLessThanOrEqualTo(3);
   }
 
   @Test
@@ -180,6 +243,24 @@ class PeriodLoadsTest {
     worker.pieceDone(0);
     assertThat(periods.isCommitted(0)).as("a worker that comes late").isFalse();
     assertThat(periods.isSealed(0)).isFalse();
+  }
+
+  /** It may be the trouble of one worker alone, which was replaced: others read the split again. */
+  @Test
+  void whatAnotherTryMayMendIsNoWordForOthers() {
+    FakePeriods periods = new FakePeriods(2, 2);
+    JobPlan plan = plan(periods, JobPlan.Loads.IN_TURN);
+    PeriodLoads cutOff = worker(periods, plan);
+    PeriodLoads healthy = worker(periods, plan);
+    periods.note(0, 0);
+    for (ErrorCode code : List.of(ErrorCode.SOURCE_UNAVAILABLE, ErrorCode.DEFECT)) {
+      cutOff.failed(0, new PeriodEvent.Failed(code, "no.", 0));
+    }
+
+    assertThat(new PeriodMarks(plan, periods.notes()).failure(0)).isEmpty();
+    periods.note(0, 1);
+    healthy.pieceDone(0);
+    assertThat(told).containsExactly("0 SOURCE_UNAVAILABLE", "0 DEFECT", "0 EXPORTED");
   }
 
   /** A worker died in the midst of loading one after another. */

@@ -61,6 +61,20 @@ class PeriodsLookTest {
     assertThat(look.at(periods.notes())).isEqualTo(new Progress(0, 0, 1));
   }
 
+  /** As of periods that failed, or wait for the load of the one before them. */
+  @Test
+  void periodsThatStandStillHideNoLaterOnes() {
+    FakePeriods periods = new FakePeriods(30, 2);
+    PeriodsLook look = look(periods, Set.of());
+    for (int period = 0; period < 20; period++) {
+      periods.begin(period, 0);
+    }
+    periods.note(20, 0);
+
+    look.at(periods.notes());
+    assertThat(look.at(periods.notes())).isEqualTo(new Progress(10, 0, 1));
+  }
+
   /** A look at five hundred volumes would take longer than it is worth. */
   @Test
   void periodsThatCannotHaveBegunAreNotLookedAt() {

@@ -13,7 +13,6 @@ package io.lakeferry.sinks.protocol;
 
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What workers of one attempt leave for those that come after them, where a runner hands the splits
@@ -49,7 +48,9 @@ public interface SplitNotes extends AutoCloseable {
         }
 
         @Override
-        public void mark(Attempt attempt, String mark, String text) {}
+        public boolean mark(Attempt attempt, String mark, String text) {
+          return true;
+        }
 
         @Override
         public Optional<String> marked(Attempt attempt, String mark) {
@@ -80,15 +81,10 @@ public interface SplitNotes extends AutoCloseable {
   /**
    * How far an attempt is.
    *
-   * @param finishedSplits those noted by {@link #finish}
+   * @param splits that are noted
    * @param uploadedBytes of the files of all splits, those of tries that do not count as well
    */
-  record Standing(Set<Integer> finishedSplits, long uploadedBytes) {
-    /** Takes a copy. */
-    public Standing {
-      finishedSplits = Set.copyOf(finishedSplits);
-    }
-  }
+  record Standing(NotedSplits splits, long uploadedBytes) {}
 
   /** Which splits are noted at this moment; empty if the attempt's volume is gone. */
   Optional<NotedSplits> noted(Attempt attempt);
@@ -97,8 +93,11 @@ public interface SplitNotes extends AutoCloseable {
    * Leaves a word for all workers. Of several under one name the first stays.
    *
    * @param mark its name, [a-z0-9-]
+   * @return whether this one is the first. Not a lock: false if an earlier answer to this call got
+   *     lost, and two that come at the same moment may both be told that they are
+   * @throws LakeferryException IN_PROGRESS if the attempt's volume is gone
    */
-  void mark(Attempt attempt, String mark, String text);
+  boolean mark(Attempt attempt, String mark, String text);
 
   /** The text of a mark; empty if there is none, or the attempt's volume is gone. */
   Optional<String> marked(Attempt attempt, String mark);

@@ -103,14 +103,16 @@ final class VolumeSplitNotes implements SplitNotes {
             .filter(file -> file.name().endsWith(".parquet"))
             .mapToLong(StoredFile::bytes)
             .sum();
-    return new Standing(ids(files, DONE_NAME), bytes);
+    return new Standing(splits(files), bytes);
   }
 
   @Override
   public Optional<NotedSplits> noted(Attempt attempt) {
-    return volumes
-        .files(attempt.volumeName())
-        .map(files -> new NotedSplits(ids(files, BEGUN_NAME), ids(files, DONE_NAME)));
+    return volumes.files(attempt.volumeName()).map(VolumeSplitNotes::splits);
+  }
+
+  private static NotedSplits splits(List<StoredFile> files) {
+    return new NotedSplits(ids(files, BEGUN_NAME), ids(files, DONE_NAME));
   }
 
   private static Set<Integer> ids(List<StoredFile> files, Pattern name) {
@@ -122,8 +124,8 @@ final class VolumeSplitNotes implements SplitNotes {
   }
 
   @Override
-  public void mark(Attempt attempt, String mark, String text) {
-    volumes.writeIfAbsent(
+  public boolean mark(Attempt attempt, String mark, String text) {
+    return volumes.writeIfAbsent(
         attempt.volumeName(), markName(mark), text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -100,14 +100,16 @@ class VolumeSplitNotesTest {
 
   @Test
   void whatStandsIsFinishedSplitsAndBytesOfTheirFiles() {
-    assertThat(notes.standing(ATTEMPT)).contains(new SplitNotes.Standing(Set.of(), 0));
+    assertThat(notes.standing(ATTEMPT))
+        .contains(new SplitNotes.Standing(new NotedSplits(Set.of(), Set.of()), 0));
     notes.begin(ATTEMPT, 7);
     notes.begin(ATTEMPT, 8);
     notes.finish(ATTEMPT, result("first"));
     volumes.putFile(ATTEMPT.volumeName(), "7-0-first.parquet", new byte[100]);
     volumes.putFile(ATTEMPT.volumeName(), "8-0-other.parquet", new byte[11]);
 
-    assertThat(notes.standing(ATTEMPT)).contains(new SplitNotes.Standing(Set.of(7), 111));
+    assertThat(notes.standing(ATTEMPT))
+        .contains(new SplitNotes.Standing(new NotedSplits(Set.of(7, 8), Set.of(7)), 111));
   }
 
   @Test
@@ -138,13 +140,16 @@ class VolumeSplitNotesTest {
   @Test
   void theFirstMarkOfANameStays() {
     assertThat(notes.marked(ATTEMPT, "failed-1")).isEmpty();
-    notes.mark(ATTEMPT, "failed-1", "early");
-    notes.mark(ATTEMPT, "failed-1", "late");
+    assertThat(notes.mark(ATTEMPT, "failed-1", "early")).as("first").isTrue();
+    assertThat(notes.mark(ATTEMPT, "failed-1", "late")).as("first").isFalse();
 
     assertThat(notes.marked(ATTEMPT, "failed-1")).contains("early");
     assertThat(notes.marked(ATTEMPT, "failed-2")).isEmpty();
 
     volumes.drop(ATTEMPT.volumeName());
     assertThat(notes.marked(ATTEMPT, "failed-1")).isEmpty();
+    assertThatThrownBy(() -> notes.mark(ATTEMPT, "failed-2", "nobody reads it"))
+        .isInstanceOfSatisfying(
+            LakeferryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IN_PROGRESS));
   }
 }
