@@ -53,7 +53,10 @@ class KillStormIT {
   private static final int WINDOWS = Integer.getInteger("lakeferry.storm.windows", 10);
   private static final int KILLS_PER_WINDOW = Integer.getInteger("lakeferry.storm.kills", 5);
   private static final int MOST_LAUNCHES = 30;
-  private static final int ROWS = 20_000;
+
+  /** Enough for some ten seconds of reading, which are struck as well as the load. */
+  private static final int ROWS = Integer.getInteger("lakeferry.storm.rows", 200_000);
+
   private static final String PREFIX = "storm_";
 
   /** After these an orchestrator gives up. */

@@ -101,6 +101,7 @@ class TaskManagerDeathsIT {
       window.requireExported("tm_killed");
       Origins origins = requireReported(export);
       assertThat(origins.readAgain()).as("splits read again").isEqualTo(1);
+      requireRepeatedLoadTold(export);
       assertThat(proxy.rowAnswers() - before)
           .as("reads that ClickHouse answered: the one split three times")
           .isEqualTo(origins.splits() + 2);
@@ -123,6 +124,7 @@ class TaskManagerDeathsIT {
       window.requireExported("tm_finished");
       Origins origins = requireReported(export);
       assertThat(origins).isEqualTo(new Origins(0, 1, origins.splits() - 1));
+      assertThat(export.report().path("warnings")).isEmpty();
       assertThat(origins.takenOver()).as("splits taken over").isGreaterThanOrEqualTo(3);
       assertThat(proxy.rowAnswers() - before)
           .as("reads that ClickHouse answered")
@@ -169,6 +171,7 @@ class TaskManagerDeathsIT {
       export.requireSuccess();
       window.requireExported("tm_zombie");
       assertThat(requireReported(export).readAgain()).as("splits read again").isEqualTo(1);
+      requireRepeatedLoadTold(export);
     }
   }
 
@@ -182,6 +185,13 @@ class TaskManagerDeathsIT {
     Origins origins = Origins.of(report);
     assertThat(origins.splits()).as("splits").isEqualTo(report.path("splits").asInt());
     return origins;
+  }
+
+  private static void requireRepeatedLoadTold(Submission export) {
+    assertThat(export.report().path("warnings"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.asText()).startsWith("the load was repeated"));
+    assertThat(export.client().output()).contains("the load was repeated");
   }
 
   /** The report's counts of how splits came. */

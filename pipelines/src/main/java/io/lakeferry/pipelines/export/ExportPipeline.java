@@ -53,18 +53,20 @@ final class ExportPipeline {
                 new SealAndLoad(
                     job,
                     attempt,
-                    window.splits().stream().map(Split::id).collect(Collectors.toSet()))))
+                    window.splits().stream().map(Split::id).collect(Collectors.toSet()),
+                    workers.deaths())))
         .setCoder(SerializableCoder.of(LoadedRun.class))
         .apply("clean up", ParDo.of(new CleanUp(job, attempt)));
     return pipeline;
   }
 
   /** Load and clean-up of a run that an earlier attempt sealed. */
-  static Pipeline loadSealed(PipelineOptions options, ExportJob job, SealedRun sealed) {
+  static Pipeline loadSealed(
+      PipelineOptions options, ExportJob job, SealedRun sealed, WorkerSettings workers) {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("sealed run", Create.of(sealed).withCoder(SerializableCoder.of(SealedRun.class)))
-        .apply("load", ParDo.of(new LoadSealed(job)))
+        .apply("load", ParDo.of(new LoadSealed(job, workers.deaths())))
         .setCoder(SerializableCoder.of(LoadedRun.class))
         .apply("clean up", ParDo.of(new CleanUp(job, null)));
     return pipeline;

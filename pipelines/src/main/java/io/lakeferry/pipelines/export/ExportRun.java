@@ -203,8 +203,9 @@ public final class ExportRun {
   }
 
   private void loadSealed(ExportJob job, SealedRun sealed) {
-    RunnerSettings.apply(options, settings.splitsAtOnce(), environment);
-    runToTheEnd(ExportPipeline.loadSealed(options, job, sealed), job, null);
+    WorkerSettings workerSettings =
+        RunnerSettings.apply(options, settings.splitsAtOnce(), environment);
+    runToTheEnd(ExportPipeline.loadSealed(options, job, sealed, workerSettings), job, null);
   }
 
   private String jobName() {

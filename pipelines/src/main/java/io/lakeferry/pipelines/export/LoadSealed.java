@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.export;
 
 import io.lakeferry.sinks.protocol.SealedRun;
 import java.time.Duration;
+import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** Loads a run that an earlier attempt sealed. May be repeated, as {@link SealAndLoad} may. */
@@ -20,15 +21,22 @@ final class LoadSealed extends DoFn<SealedRun, LoadedRun> {
   private static final long serialVersionUID = 1L;
 
   private final ExportJob job;
+  private final WorkerSettings.Deaths deaths;
 
-  LoadSealed(ExportJob job) {
+  LoadSealed(ExportJob job, WorkerSettings.Deaths deaths) {
     this.job = job;
+    this.deaths = deaths;
   }
 
   @ProcessElement
   public void load(@Element SealedRun sealed, OutputReceiver<LoadedRun> receiver) {
     receiver.output(
         LoadStep.run(
-            job, "the load", protocol -> SealAndLoad.load(protocol, sealed, Duration.ZERO)));
+            job,
+            "the load",
+            protocol -> {
+              List<String> repeated = LoadMark.begin(job, sealed.attempt(), deaths);
+              return SealAndLoad.load(protocol, sealed, Duration.ZERO).with(repeated);
+            }));
   }
 }

@@ -40,10 +40,16 @@ record LoadedRun(
   }
 
   LoadedRun afterCleanUp(int moreStatements, Duration time, List<String> moreWarnings) {
+    return new LoadedRun(
+            outcome, splits, statements + moreStatements, sealTime, loadTime, time, warnings)
+        .with(moreWarnings);
+  }
+
+  /** The same with further warnings. */
+  LoadedRun with(List<String> moreWarnings) {
     List<String> all = new ArrayList<>(warnings);
     all.addAll(moreWarnings);
-    return new LoadedRun(
-        outcome, splits, statements + moreStatements, sealTime, loadTime, time, all);
+    return new LoadedRun(outcome, splits, statements, sealTime, loadTime, cleanUpTime, all);
   }
 
   /** The same as a run that this launch has exported. */

@@ -11,6 +11,7 @@
  */
 package io.lakeferry.pipelines.export;
 
+import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.LookBack;
@@ -97,7 +98,8 @@ final class PeriodFinish {
           committed.outcome().warnings());
     }
     if (found instanceof LookBack.Sealed sealed) {
-      return SealAndLoad.load(protocol, sealed.sealedRun(), Duration.ZERO);
+      List<String> repeated = begun(sealed.sealedRun().attempt());
+      return SealAndLoad.load(protocol, sealed.sealedRun(), Duration.ZERO).with(repeated);
     }
     List<SplitResult> results = resultsIfAll();
     if (results.isEmpty()) {
@@ -107,9 +109,15 @@ final class PeriodFinish {
           "what this launch had of it is gone, and the ledger does not have it",
           "Start the command again");
     }
+    List<String> repeated = begun(period.attempt());
     long start = System.nanoTime();
     SealedRun sealed = protocol.seal(period.attempt(), planned(), results);
-    return SealAndLoad.load(protocol, sealed, Duration.ofNanos(System.nanoTime() - start));
+    return SealAndLoad.load(protocol, sealed, Duration.ofNanos(System.nanoTime() - start))
+        .with(repeated);
+  }
+
+  private List<String> begun(Attempt attempt) {
+    return LoadMark.begin(period.job(), attempt, WorkerSettings.Deaths.ARE_SURVIVED);
   }
 
   private Set<Integer> planned() {

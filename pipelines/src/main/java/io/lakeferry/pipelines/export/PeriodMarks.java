@@ -53,7 +53,7 @@ final class PeriodMarks {
     this.notes = notes;
     this.failed = "failed-" + plan.any().job().launchId();
     this.stopped = "stopped-" + plan.any().job().launchId();
-    this.load = "load-" + plan.any().job().launchId();
+    this.load = LoadMark.of(plan.any().job());
   }
 
   /**

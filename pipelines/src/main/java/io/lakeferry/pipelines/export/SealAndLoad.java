@@ -32,10 +32,13 @@ final class SealAndLoad extends DoFn<List<SplitResult>, LoadedRun> {
   private final ExportJob job;
   private final Attempt attempt;
   private final TreeSet<Integer> plannedSplits;
+  private final WorkerSettings.Deaths deaths;
 
-  SealAndLoad(ExportJob job, Attempt attempt, Set<Integer> plannedSplits) {
+  SealAndLoad(
+      ExportJob job, Attempt attempt, Set<Integer> plannedSplits, WorkerSettings.Deaths deaths) {
     this.job = job;
     this.attempt = attempt;
+    this.deaths = deaths;
     this.plannedSplits = new TreeSet<>(plannedSplits);
   }
 
@@ -46,9 +49,11 @@ final class SealAndLoad extends DoFn<List<SplitResult>, LoadedRun> {
             job,
             "the load",
             protocol -> {
+              List<String> repeated = LoadMark.begin(job, attempt, deaths);
               long start = System.nanoTime();
               SealedRun sealed = protocol.seal(attempt, Set.copyOf(plannedSplits), results);
-              return load(protocol, sealed, Duration.ofNanos(System.nanoTime() - start));
+              return load(protocol, sealed, Duration.ofNanos(System.nanoTime() - start))
+                  .with(repeated);
             }));
   }
 

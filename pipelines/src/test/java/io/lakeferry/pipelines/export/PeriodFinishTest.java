@@ -54,6 +54,7 @@ class PeriodFinishTest {
     assertThat(run.outcome().state()).isEqualTo(LoadOutcome.State.EXPORTED);
     assertThat(run.outcome().rowsLoaded()).isEqualTo(20);
     assertThat(run.splits()).hasSize(2).allMatch(split -> split.files().isEmpty());
+    assertThat(run.warnings()).isEmpty();
     assertThat(periods.done).containsExactly("seal 0", "load 0", "drop 0");
   }
 
@@ -112,6 +113,30 @@ class PeriodFinishTest {
     assertThat(end).isEqualTo(new PeriodEnd.Failed(ErrorCode.PERMISSION, "no.", 3, List.of()));
     assertThat(periods.hasVolume(0)).as("volume").isFalse();
     assertThat(periods.isCommitted(0)).isFalse();
+  }
+
+  @Test
+  void aLoadThatADeadWorkerHadBegunIsToldAsRepeated() {
+    for (Set<Integer> sealed : List.<Set<Integer>>of(Set.of(), Set.of(0))) {
+      FakePeriods fresh = new FakePeriods(1, 1);
+      fresh.note(0, 0);
+      if (!sealed.isEmpty()) {
+        fresh.sealBefore(0);
+      }
+      JobPlan plan = fresh.plan(JobPlan.Loads.SIDE_BY_SIDE, OnFailure.CONTINUE, sealed);
+      assertThat(new PeriodMarks(plan, fresh.notes()).claimLoad(0)).isTrue();
+
+      LoadedRun run =
+          committed(
+              new PeriodFinish(
+                      plan.period(0),
+                      List.of(sealed.isEmpty() ? done(0) : new PeriodEvent.Sealed()))
+                  .end());
+
+      assertThat(run.warnings())
+          .containsExactly(
+              "the load was repeated: a worker that had begun it did not tell its end");
+    }
   }
 
   /** One counted before the other's rows were there. */

@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.lakeferry.pipelines.export;
+
+import io.lakeferry.sinks.protocol.Attempt;
+import io.lakeferry.sinks.protocol.SplitNotes;
+import io.lakeferry.transforms.errors.ErrorCode;
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mark in the attempt's volume that a worker of a launch has begun the load, by which one that
+ * comes after it knows that it repeats one. It only informs.
+ */
+final class LoadMark {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadMark.class);
+
+  private LoadMark() {}
+
+  /** Its name. A list that an earlier launch has sealed keeps the marks of that one. */
+  static String of(ExportJob job) {
+    return "load-" + job.launchId();
+  }
+
+  /**
+   * Begins a load.
+   *
+   * @param attempt in whose volume the files stand
+   * @return for the report that it is a repeated one; empty if it is the first, or nobody can tell
+   */
+  static List<String> begin(ExportJob job, Attempt attempt, WorkerSettings.Deaths deaths) {
+    if (deaths == WorkerSettings.Deaths.END_THE_LAUNCH) {
+      return List.of();
+    }
+    boolean first;
+    try (SplitNotes notes = job.target().openNotes()) {
+      first = notes.mark(attempt, of(job), "");
+    } catch (LakeferryException e) {
+      LOG.debug("run {}: the load is not noted: {}", job.runId(), e.what());
+      // The volume goes after the commit.
+      first = e.code() != ErrorCode.IN_PROGRESS;
+    }
+    return first
+        ? List.of()
+        : List.of("the load was repeated: a worker that had begun it did not tell its end");
+  }
+}
