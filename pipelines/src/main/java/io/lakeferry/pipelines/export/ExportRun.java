@@ -268,6 +268,11 @@ public final class ExportRun {
 
   /** Drops what this attempt has uploaded, which nobody will list; as good as it goes. */
   private void giveUp(ExportJob job, Attempt ownAttempt) {
+    if (LoadMark.stands(job, ownAttempt)) {
+      // A worker that is taken for dead may be about to seal what lies there.
+      leave(ownAttempt);
+      return;
+    }
     try {
       LoadProtocol protocol = open.open(job.target()::openProtocol);
       try {
@@ -278,8 +283,12 @@ public final class ExportRun {
       }
     } catch (RuntimeException e) {
       LOG.debug("attempt left for a sweep: {}", settings.redaction().stackOf(e));
-      record.warn(List.of("volume " + ownAttempt.volumeName() + " was left for a sweep"));
+      leave(ownAttempt);
     }
+  }
+
+  private void leave(Attempt ownAttempt) {
+    record.warn(List.of("volume " + ownAttempt.volumeName() + " was left for a sweep"));
   }
 
   /** As below, where a look that fails as well must not hide the first failure. */

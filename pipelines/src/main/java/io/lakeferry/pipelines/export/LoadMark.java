@@ -33,6 +33,16 @@ final class LoadMark {
     return "load-" + job.launchId();
   }
 
+  /** Whether a worker has begun the load; true if nobody can tell. */
+  static boolean stands(ExportJob job, Attempt attempt) {
+    try (SplitNotes notes = job.target().openNotes()) {
+      return notes.marked(attempt, of(job)).isPresent();
+    } catch (LakeferryException e) {
+      LOG.debug("run {}: it cannot be told whether it is loaded: {}", job.runId(), e.what());
+      return true;
+    }
+  }
+
   /**
    * Begins a load.
    *

@@ -55,7 +55,10 @@ public final class RunFailedException extends RuntimeException {
     return workerStatements < 0 ? OptionalInt.empty() : OptionalInt.of(workerStatements);
   }
 
-  /** Whether splits were still being read, so that nothing can have been sealed by this launch. */
+  /**
+   * Whether splits were still being read. As a rule nothing was sealed by this launch then; but
+   * splits are also read again when results were lost with a worker that died in the load.
+   */
   boolean whileExtracting() {
     return extracting;
   }
