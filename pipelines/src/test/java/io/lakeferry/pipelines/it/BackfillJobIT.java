@@ -27,8 +27,10 @@ import io.lakeferry.pipelines.report.PeriodReport.State;
 import io.lakeferry.pipelines.report.ProgressDisplay;
 import io.lakeferry.pipelines.report.RunReport;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +58,25 @@ class BackfillJobIT {
   private static final int MANY = 4_000;
   private static final Instant START =
       Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(5));
+
+  private static final String DOORS =
+      """
+      name: doors
+      source:
+        table: door
+        windowColumn: opened_at
+        teamColumn: team_id
+      splitKey:
+        - expression: id
+          type: STRING
+      columns:
+        - name: id
+          type: STRING
+        - name: opened_at
+          type: TIMESTAMP
+        - name: loaded_at
+          ingestedAt: true
+      """;
 
   @TempDir Path folder;
 
@@ -253,6 +274,54 @@ class BackfillJobIT {
             List.of("x", bob.toString(), "0", "2"), List.of("y", ada.toString(), "2", "3"));
     assertThat(committedInOrder("job_persons")).isEqualTo(3);
     assertNothingLeft("job_persons");
+  }
+
+  /** Its second hour brings an event that the first did not have. */
+  @Test
+  void sessionsAreMergedInTurn() {
+    UUID session = PeopleTables.id(hour(0).plusSeconds(60), 9);
+    people.insertOfSession(
+        session, pageview("/a", hour(0).plusSeconds(60)), pageview("/b", hour(1).plusSeconds(60)));
+
+    BackfillReport report =
+        backfill(PEOPLE, "job_sessions", 6, 2, "--model=sessions", "--parallelism=2");
+
+    assertThat(report.exitCode()).as(report.toString()).isZero();
+    assertThat(states(report)).containsOnly(State.EXPORTED);
+    assertThat(
+            parts.warehouse(
+                "SELECT session_id, pageview_count, array_join(urls, ' ')"
+                    + " FROM main.default.job_sessions"))
+        .containsExactly(List.of(session.toString(), "2", "/a /b"));
+    assertThat(committedInOrder("job_sessions")).isEqualTo(2);
+    assertNothingLeft("job_sessions");
+  }
+
+  private static Event pageview(String url, Instant landedAt) {
+    return event(6, "$pageview", landedAt).withProperties("{\"$current_url\": \"" + url + "\"}");
+  }
+
+  @Test
+  void aModelOfTheUsersOwnIsBackfilledToo() throws IOException {
+    parts.clickhouse(
+        """
+        CREATE TABLE %s.door (team_id Int64, id String, opened_at DateTime64(3, 'UTC'))
+        ENGINE = MergeTree ORDER BY id"""
+            .formatted(EVENTS));
+    for (int number = 0; number < 3; number++) {
+      parts.clickhouse(
+          "INSERT INTO %s.door VALUES (7, 'd%d', fromUnixTimestamp64Milli(%d))"
+              .formatted(EVENTS, number, hour(number).plusSeconds(60).toEpochMilli()));
+    }
+    Path model = Files.writeString(folder.resolve("doors.yaml"), DOORS);
+
+    BackfillReport report = backfill(EVENTS, "job_doors", 7, 3, "--model=" + model);
+
+    assertThat(report.exitCode()).as(report.toString()).isZero();
+    assertThat(states(report)).containsOnly(State.EXPORTED);
+    assertThat(parts.warehouse("SELECT id FROM main.default.job_doors ORDER BY id"))
+        .containsExactly(List.of("d0"), List.of("d1"), List.of("d2"));
+    assertNothingLeft("job_doors");
   }
 
   @Test
