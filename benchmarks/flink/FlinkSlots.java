@@ -96,7 +96,7 @@ public final class FlinkSlots {
         FlinkCluster.start(folder.resolve("cluster-" + round), home, options)) {
       Path report = folder.resolve("report-" + round + ".json");
       List<String> command =
-          new ArrayList<>(List.of("run", "-p", String.valueOf(slots), jar.toString(), "export"));
+          new ArrayList<>(List.of("run", jar.toString(), "export", "--parallelism=" + slots));
       command.addAll(arguments);
       command.add("--report=" + report);
       command.add("--table=slots_" + round);

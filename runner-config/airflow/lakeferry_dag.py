@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import subprocess
+import tempfile
 
 from airflow.exceptions import AirflowException, AirflowFailException
 from airflow.timetables.interval import CronDataIntervalTimetable
@@ -27,6 +28,10 @@ except ImportError:  # Airflow 2
 FLINK_CLUSTER = None  # "lakeferry-session-rest:8081"
 FLINK_PARALLELISM = 4
 FLINK_JAR = "/opt/flink/usrlib/lakeferry.jar"
+# Of the TaskManagers, which write their shards there: what flink/session-cluster.yaml mounts. The
+# report is the worker's own, in a folder of its own.
+FLINK_WORK_FOLDER = "/var/lib/lakeferry"
+FLINK_REPORTS = tempfile.gettempdir()  # CHANGE
 
 CONFIG = "/etc/lakeferry/lakeferry.yaml"  # CHANGE
 FIRST_PERIOD = datetime.datetime(2026, 3, 1, tzinfo=datetime.timezone.utc)  # CHANGE
@@ -56,6 +61,7 @@ def command_line(start, end, flink_cluster=FLINK_CLUSTER):
     ]
     if flink_cluster is None:
         return ["lakeferry", *export]
+    utc = start.astimezone(datetime.timezone.utc)
     return [
         *["flink", "run", "-m", flink_cluster],
         # Attached, which is the default, so that the exit code is Lakeferry's; and a client that is
@@ -65,6 +71,8 @@ def command_line(start, end, flink_cluster=FLINK_CLUSTER):
         *export,
         "--runner=FlinkRunner",
         f"--parallelism={FLINK_PARALLELISM}",
+        f"--workFolder={FLINK_WORK_FOLDER}",
+        f"--report={FLINK_REPORTS}/lakeferry-events-{utc:%Y%m%dt%H%M}.json",
     ]
 
 
@@ -122,7 +130,8 @@ with DAG(
     start_date=FIRST_PERIOD,
     # All periods since then, one run each. Any order will do, so a failed one holds up no other.
     catchup=True,
-    # Each run reads from ClickHouse with as many connections as the file of --config says.
+    # Each run sends ClickHouse its own queries: as many at once as the file of --config allows, on Flink
+    # FLINK_PARALLELISM. Two runs of 4 are 8.
     max_active_runs=2,
     default_args={
         "retries": 5,

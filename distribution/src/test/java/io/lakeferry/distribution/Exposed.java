@@ -30,8 +30,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Everything that somebody could read of an export who may not read its secrets. */
+/**
+ * Everything that somebody could read of an export who may not read its secrets, also what stands
+ * there packed.
+ */
 final class Exposed {
+  /** Ends the name of what was found packed in something. */
+  static final String UNPACKED = ", unpacked";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Where something can be read. */
@@ -192,7 +198,11 @@ final class Exposed {
 
   /** One character for each byte, so that nothing is lost of what is no text. */
   private void add(Place place, String name, byte[] content) {
-    texts.get(place).add(new Text(name, new String(content, StandardCharsets.ISO_8859_1)));
+    String text = new String(content, StandardCharsets.ISO_8859_1);
+    texts.get(place).add(new Text(name, text));
+    for (String inside : Unpacked.of(text)) {
+      texts.get(place).add(new Text(name + UNPACKED, inside));
+    }
   }
 
   /** Where a text was found, one line for each. */

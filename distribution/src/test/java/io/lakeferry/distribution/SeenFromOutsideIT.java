@@ -62,6 +62,11 @@ class SeenFromOutsideIT {
   private static final int MOST_PORT = 65_535;
 
   private static final int ROWS = 20_000;
+  private static final int HOURS = 2;
+
+  /** The message of a source that refuses, without the secret that it has repeated. */
+  private static final String REFUSED =
+      "(ClickHouse error 497). GRANT SELECT ON (removed) TO exporter";
 
   /** While this split's upload is held others are done. */
   private static final String ONE_SPLIT = "/1-0-";
@@ -71,6 +76,7 @@ class SeenFromOutsideIT {
   private final HttpClient http = HttpClient.newHttpClient();
   private LocalSettings settings;
   private NumberedWindow window;
+  private NumberedHours hours;
   private ServerGates gates;
   private ExportCluster cluster;
 
@@ -78,6 +84,7 @@ class SeenFromOutsideIT {
   void start(LocalParts parts) throws IOException {
     settings = parts.settings();
     window = new NumberedWindow(parts, "seen_from_outside", ROWS, 200);
+    hours = new NumberedHours(parts, "seen_backfill", 5_000, HOURS);
     gates = new ServerGates(settings.adminUrl());
     cluster =
         ExportCluster.start(
@@ -106,8 +113,8 @@ class SeenFromOutsideIT {
   }
 
   /**
-   * A name that anybody may read stands in each place, which shows that the looks would find
-   * something; secrets stand in none.
+   * A name that anybody may read (of the table, not of the job) stands in each place, which shows
+   * that the looks would find something; secrets stand in none.
    */
   @Test
   void flinkRunShowsNoSecretOfTheEnvironment() throws Exception {
@@ -116,7 +123,7 @@ class SeenFromOutsideIT {
     Submission export;
     try (RecordingProxy proxy = new RecordingProxy(cluster.processes().restAddress());
         Gate gate = gates.hold(Sight.REQUEST_RECEIVED, ONE_SPLIT)) {
-      export = cluster.submit(export(open).with("--jobName=" + open), "-m", proxy.address());
+      export = cluster.submit(export(open).with("--jobName=seen"), "-m", proxy.address());
       awaitThat("the gate holds", () -> gate.hits() > 0, export.client());
       lookAt(exposed);
       gate.release();
@@ -126,6 +133,7 @@ class SeenFromOutsideIT {
     lookAt(exposed);
     exposed.file(Place.REPORT, export.file());
 
+    requireTheOutcomeIsRead(exposed, open);
     requireNothingButTheOpenName(exposed, open);
   }
 
@@ -135,7 +143,7 @@ class SeenFromOutsideIT {
     Path report = folder.resolve(open + ".json");
     Launch export =
         export(open)
-            .with("--jobName=" + open, "--debug=true", "--report=" + report)
+            .with("--jobName=seen", "--debug=true", "--report=" + report)
             .with("--workFolder=" + folder.resolve("work"))
             .replacing("clickhousePassword", "file:" + settings.secrets().clickhousePassword())
             .replacing("clientSecret", "file:" + settings.secrets().clientSecret());
@@ -157,7 +165,72 @@ class SeenFromOutsideIT {
     lookAt(exposed);
     exposed.file(Place.REPORT, report);
 
+    requireTheOutcomeIsRead(exposed, open);
     requireNothingButTheOpenName(exposed, open);
+  }
+
+  /** The server's own words are in the message that Flink shows of the worker that failed. */
+  @Test
+  void aFailedExportShowsNoSecretThatTheSourceRepeats() throws Exception {
+    String open = marker();
+    Exposed exposed = new Exposed();
+    Submission export;
+    try (RecordingProxy proxy = new RecordingProxy(cluster.processes().restAddress());
+        EchoingSource source = EchoingSource.before(settings.clickhouseUrl())) {
+      export = submitTo(source, export(open), proxy, exposed);
+      assertThat(export.awaitExit()).as(export.client().output()).isEqualTo(3);
+      exposed.submission(proxy.sent());
+    }
+    lookAt(exposed);
+    exposed.file(Place.REPORT, export.file());
+
+    assertThat(exposed.find(Place.REST, REFUSED))
+        .as("pages that tell the failure")
+        .anyMatch(page -> page.endsWith("/exceptions"));
+    assertThat(exposed.find(Place.REPORT, REFUSED)).as("reports that tell the failure").hasSize(1);
+    requireNothingButTheOpenName(exposed, open);
+  }
+
+  /** One period fails like that and the other one is committed: outcomes of both are told. */
+  @Test
+  void aBackfillShowsNoSecretThatTheSourceRepeats() throws Exception {
+    String open = marker();
+    Exposed exposed = new Exposed();
+    Submission backfill;
+    try (RecordingProxy proxy = new RecordingProxy(cluster.processes().restAddress());
+        EchoingSource source = EchoingSource.before(settings.clickhouseUrl())) {
+      Launch launch =
+          hours.backfill(open, "append", folder).with("--onFailure=continue", "--parallelism=1");
+      backfill = submitTo(source, launch, proxy, exposed);
+      assertThat(backfill.awaitExit()).as(backfill.client().output()).isEqualTo(3);
+      exposed.submission(proxy.sent());
+    }
+    lookAt(exposed);
+    exposed.file(Place.REPORT, backfill.file());
+
+    assertThat(hours.runs(open)).as("periods committed").isEqualTo(HOURS - 1);
+    assertThat(exposed.find(Place.REST, REFUSED))
+        .as("pages that tell the failure")
+        .anyMatch(SeenFromOutsideIT::isUnpackedAccumulator);
+    requireTheOutcomeIsRead(exposed, open);
+    requireNothingButTheOpenName(exposed, open);
+  }
+
+  /** Submits it under a name that tells nothing; looks while the source is about to refuse. */
+  private Submission submitTo(
+      EchoingSource source, Launch launch, RecordingProxy proxy, Exposed exposed) {
+    Submission submission =
+        cluster.submit(
+            launch.with("--jobName=refused").replacing("clickhouseUrl", source.url()),
+            "-m",
+            proxy.address());
+    awaitThat("a split is read", source::isAsked, submission.client());
+    assertThat(source.repeated())
+        .as("what the refusal says")
+        .isEqualTo(settings.clickhousePassword());
+    lookAt(exposed);
+    source.release();
+    return submission;
   }
 
   /** While one split is held others are done: Prometheus and the client's terminal tell it. */
@@ -226,6 +299,17 @@ class SeenFromOutsideIT {
     exposed.files(Place.LOGS, cluster.processes().logs());
     exposed.files(Place.FILES_OF_THE_CLUSTER, cluster.processes().logs().getParent());
     exposed.commandLines();
+  }
+
+  /** Not the name of the job but what it has told is found, through all that it is packed into. */
+  private static void requireTheOutcomeIsRead(Exposed exposed, String open) {
+    assertThat(exposed.find(Place.REST, open))
+        .as("pages with the open name")
+        .anyMatch(SeenFromOutsideIT::isUnpackedAccumulator);
+  }
+
+  private static boolean isUnpackedAccumulator(String page) {
+    return page.endsWith("/accumulators" + Exposed.UNPACKED);
   }
 
   private void requireNothingButTheOpenName(Exposed exposed, String open) {

@@ -17,9 +17,12 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sets the runner as our pipelines need it, where the user has not. */
 public final class RunnerSettings {
+  private static final Logger LOG = LoggerFactory.getLogger(RunnerSettings.class);
   private static final String PIPELINED = "PIPELINED";
   private static final String BATCH_FORCED = "BATCH_FORCED";
   private static final int NOT_GIVEN = -1;
@@ -48,8 +51,7 @@ public final class RunnerSettings {
     if (options.getRunner() == FlinkRunner.class) {
       FlinkPipelineOptions flink = options.as(FlinkPipelineOptions.class);
       if (flink.getParallelism() == NOT_GIVEN) {
-        flink.setParallelism(
-            environment.parallelism() > 0 ? environment.parallelism() : concurrentSplits);
+        flink.setParallelism(parallelism(concurrentSplits, environment));
       }
       // PIPELINED waits for ever for slots if the parallelism exceeds them, and restarts all tasks
       // if one fails.
@@ -62,6 +64,21 @@ public final class RunnerSettings {
       }
     }
     return new WorkerSettings(1, WorkerSettings.Deaths.ARE_SURVIVED);
+  }
+
+  private static int parallelism(int concurrentSplits, FlinkEnvironment environment) {
+    if (environment.parallelism() > 0) {
+      LOG.info(
+          "parallelism {}: by -p of flink run, or parallelism.default of Flink's configuration",
+          environment.parallelism());
+      return environment.parallelism();
+    }
+    LOG.info(
+        "parallelism {}: by --concurrentSplits and --clickhouseMaxConnections. Another one is given by"
+            + " --parallelism=N, or by flink run -p N above 1: a 1 stands in Flink's own configuration"
+            + " and is not taken for a wish",
+        concurrentSplits);
+    return concurrentSplits;
   }
 
   /** Names the job, for whoever looks at the cluster, unless the user has. */

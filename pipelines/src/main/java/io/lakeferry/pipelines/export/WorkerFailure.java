@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What a worker throws: code and message, and nothing else that a runner would have to carry to the
  * launcher. A driver's exception need not be serialisable, and its text may hold SQL or secrets; it
- * stays in the worker's debug log, cleaned of the latter.
+ * stays in the worker's debug log, cleaned of the latter. The message is cleaned, too: a word of
+ * the server's, as the object of a missing GRANT, may stand in it, and runners show it to
+ * everybody.
  */
 class WorkerFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -63,10 +65,11 @@ class WorkerFailure extends RuntimeException {
       Part part, String step, Throwable thrown, Redaction redaction, int statements) {
     LOG.debug("{} failed: {}", step, redaction.stackOf(thrown));
     LakeferryException failure = Failures.lakeferryException(step, thrown);
+    String message = redaction.message(failure.getMessage());
     WorkerFailure portable =
         LastingFailure.is(failure.code())
-            ? new LastingFailure(failure.code(), failure.getMessage(), part, statements)
-            : new WorkerFailure(failure.code(), failure.getMessage(), part, statements);
+            ? new LastingFailure(failure.code(), message, part, statements)
+            : new WorkerFailure(failure.code(), message, part, statements);
     portable.setStackTrace(thrown.getStackTrace());
     return portable;
   }

@@ -19,6 +19,7 @@ import io.lakeferry.pipelines.options.ParsedOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +93,26 @@ class RunnerSettingsTest {
         options("--runner=FlinkRunner", "--parallelism=7").beam().as(FlinkPipelineOptions.class);
     RunnerSettings.apply(given, 2, told);
     assertThat(given.getParallelism()).isEqualTo(7);
+  }
+
+  /** A parallelism that nobody has asked for is a question soon enough. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 'parallelism 2: by --concurrentSplits and --clickhouseMaxConnections. Another'",
+    "5, 'parallelism 5: by -p of flink run,'"
+  })
+  void theParallelismThatIsChosenIsLogged(int told, String expected) {
+    FlinkPipelineOptions flink =
+        options("--runner=FlinkRunner").beam().as(FlinkPipelineOptions.class);
+    try (LogRecorder log = LogRecorder.of(RunnerSettings.class, Level.INFO)) {
+      RunnerSettings.apply(
+          flink, 2, new FlinkEnvironment(FlinkEnvironment.Place.CLIENT, true, told));
+      assertThat(log.messages()).hasSize(1);
+      assertThat(log.messages().get(0)).startsWith(expected);
+
+      RunnerSettings.apply(flink, 2, ATTACHED);
+      assertThat(log.messages()).as("it is given by then").hasSize(1);
+    }
   }
 
   @Test

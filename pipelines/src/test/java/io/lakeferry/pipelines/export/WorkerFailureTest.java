@@ -22,15 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.runtime.throwable.ThrowableClassifier;
 import org.apache.flink.runtime.throwable.ThrowableType;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,27 +39,21 @@ class WorkerFailureTest {
 
   @TempDir Path folder;
 
-  private final Recorder recorder = new Recorder();
+  private LogRecorder recorder;
 
   @BeforeEach
   void record() {
-    recorder.start();
-    LoggerContext context = LoggerContext.getContext(false);
-    context.getRootLogger().addAppender(recorder);
-    Configurator.setLevel(WorkerFailure.class.getName(), Level.DEBUG);
+    recorder = LogRecorder.of(WorkerFailure.class, Level.DEBUG);
   }
 
   @AfterEach
   void stop() {
-    LoggerContext.getContext(false).getRootLogger().removeAppender(recorder);
-    LoggerContext.getContext(false).reconfigure();
+    recorder.close();
   }
 
   @Test
   void theDriversTextIsLoggedWithoutSecretsAndNotThrownOn() throws IOException {
-    Path file = Files.writeString(folder.resolve("secret"), SECRET);
-    Redaction redaction =
-        new Redaction(List.of(SecretReference.parse("--clientSecret", "file:" + file)));
+    Redaction redaction = knowingTheSecret();
     LakeferryException thrown =
         new LakeferryException(
             ErrorCode.TARGET_UNAVAILABLE,
@@ -75,8 +64,8 @@ class WorkerFailureTest {
 
     WorkerFailure failure = WorkerFailure.ofLoad("the load", thrown, redaction, 3);
 
-    assertThat(recorder.events).hasSize(1);
-    LogEvent event = recorder.events.get(0);
+    assertThat(recorder.events()).hasSize(1);
+    LogEvent event = recorder.events().get(0);
     assertThat(event.getThrown())
         .describedAs("a throwable would be printed by the cluster's configuration as it is")
         .isNull();
@@ -87,6 +76,31 @@ class WorkerFailureTest {
         .doesNotContain("another");
     assertThat(failure).hasNoCause().hasMessage("the warehouse: did not answer. Try again.");
     assertThat(failure.statements()).isEqualTo(3);
+  }
+
+  /** Runners show it: Flink on the page of the job's exceptions. */
+  @Test
+  void theMessageIsThrownOnWithoutSecrets() throws IOException {
+    LakeferryException thrown =
+        new LakeferryException(
+            ErrorCode.PERMISSION,
+            "env:CLICKHOUSE_PASSWORD",
+            "a right is missing",
+            "GRANT SELECT ON " + SECRET + " TO exporter");
+
+    for (WorkerFailure failure :
+        List.of(
+            WorkerFailure.ofExtraction("split 1", thrown, knowingTheSecret()),
+            WorkerFailure.ofLoad("the load", thrown, knowingTheSecret(), 0))) {
+      assertThat(failure)
+          .hasMessage(
+              "env:CLICKHOUSE_PASSWORD: a right is missing. GRANT SELECT ON (removed) TO exporter.");
+    }
+  }
+
+  private Redaction knowingTheSecret() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), SECRET);
+    return new Redaction(List.of(SecretReference.parse("--clientSecret", "file:" + file)));
   }
 
   @ParameterizedTest
@@ -107,20 +121,5 @@ class WorkerFailureTest {
               case 70 -> true;
               default -> false;
             });
-  }
-
-  private static final class Recorder extends AbstractAppender {
-    private final List<LogEvent> events = new CopyOnWriteArrayList<>();
-
-    Recorder() {
-      super("recorder", null, null, false, Property.EMPTY_ARRAY);
-    }
-
-    @Override
-    public void append(LogEvent event) {
-      if (event.getLoggerName().equals(WorkerFailure.class.getName())) {
-        events.add(event.toImmutable());
-      }
-    }
   }
 }

@@ -70,9 +70,24 @@ final class AirflowTest {
     List<String> words = words(python("command-lines").json().get("cluster"));
 
     ParsedOptions<ExportSettings> export =
-        CommandLines.export(CommandLines.flinkRun(words, "lakeferry-session-rest:8081"));
+        CommandLines.export(CommandLines.flinkRun(words, CommandLines.CLUSTER));
     assertThat(export.settings().window()).isEqualTo(CommandLines.EXAMPLE);
     assertThat(CommandLines.parallelism(export)).isEqualTo(4);
+  }
+
+  /** By default both are in the client's folder for temporary files, whose path travels. */
+  @Test
+  void commandForAClusterLeavesShardsOnItsVolumeAndTheReportInTheWorker()
+      throws JsonProcessingException {
+    List<String> words = words(python("command-lines").json().get("cluster"));
+
+    ExportSettings settings =
+        CommandLines.export(CommandLines.flinkRun(words, CommandLines.CLUSTER)).settings();
+    String workFolder = settings.tuning().workFolder();
+    assertThat(Containers.mounts(Containers.ofTheSessionCluster())).contains(workFolder);
+    assertThat(settings.report())
+        .endsWith("/lakeferry-events-20260301t0900.json")
+        .doesNotStartWith(workFolder);
   }
 
   private static Tool.Outcome python(String... arguments) throws JsonProcessingException {

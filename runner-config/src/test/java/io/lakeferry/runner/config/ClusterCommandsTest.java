@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeferry.pipelines.options.ExportSettings;
 import io.lakeferry.pipelines.options.ParsedOptions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,6 +35,7 @@ final class ClusterCommandsTest {
     String cluster =
         RunnerFiles.at(RunnerFiles.document(RunnerFiles.SESSION_CLUSTER), "metadata", "name")
             + "-rest:8081";
+    assertThat(cluster).isEqualTo(CommandLines.CLUSTER);
 
     List<String> words =
         CommandLines.flinkRun(RunnerFiles.texts(RunnerFiles.at(container, "args")), cluster);
@@ -64,25 +64,30 @@ final class ClusterCommandsTest {
   /** A mount that is misspelt would leave the shards on the container's own disk. */
   @Test
   void shardsGoToTheVolumeThatIsMounted() {
-    String workFolder =
-        CommandLines.export(
+    for (Object arguments :
+        List.of(
+            RunnerFiles.at(RunnerFiles.document(RunnerFiles.DEPLOYMENT), "spec", "job", "args"),
+            CommandLines.flinkRun(
                 RunnerFiles.texts(
                     RunnerFiles.at(
-                        RunnerFiles.document(RunnerFiles.DEPLOYMENT), "spec", "job", "args")))
-            .settings()
-            .tuning()
-            .workFolder();
-    for (Object container : Containers.all()) {
-      List<String> mounted = new ArrayList<>();
-      for (Object mount : RunnerFiles.list(RunnerFiles.at(container, "volumeMounts"))) {
-        mounted.add(RunnerFiles.at(mount, "mountPath").toString());
+                        RunnerFiles.document(RunnerFiles.JOB),
+                        "spec",
+                        "template",
+                        "spec",
+                        "containers",
+                        0,
+                        "args")),
+                CommandLines.CLUSTER))) {
+      String workFolder =
+          CommandLines.export(RunnerFiles.texts(arguments)).settings().tuning().workFolder();
+      for (Object container : Containers.all()) {
+        assertThat(Containers.mounts(container)).as(container.toString()).contains(workFolder);
       }
-      assertThat(mounted).as(container.toString()).contains(workFolder);
-    }
-    for (String dockerfile : List.of("flink/Dockerfile", "direct/Dockerfile")) {
-      assertThat(RunnerFiles.text(RunnerFiles.FOLDER.resolve(dockerfile)))
-          .contains("install -d")
-          .contains(workFolder);
+      for (String dockerfile : List.of("flink/Dockerfile", "direct/Dockerfile")) {
+        assertThat(RunnerFiles.text(RunnerFiles.FOLDER.resolve(dockerfile)))
+            .contains("install -d")
+            .contains(workFolder);
+      }
     }
   }
 

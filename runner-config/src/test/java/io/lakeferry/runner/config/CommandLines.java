@@ -33,6 +33,9 @@ final class CommandLines {
   static final String ENTRY_CLASS = "io.lakeferry.pipelines.command.FlinkMain";
   static final String CLUSTER_JAR = "/opt/flink/usrlib/lakeferry.jar";
 
+  /** Of the session cluster. */
+  static final String CLUSTER = "lakeferry-session-rest:8081";
+
   /** The period that the examples are made for. */
   static final Window EXAMPLE =
       new Window(Instant.parse("2026-03-01T09:00:00Z"), Instant.parse("2026-03-01T10:00:00Z"));

@@ -26,7 +26,7 @@ final class Containers {
             RunnerFiles.at(
                 RunnerFiles.document(RunnerFiles.JOB), "spec", "template", "spec", "containers")));
     containers.add(ofFlink(RunnerFiles.document(RunnerFiles.DEPLOYMENT)));
-    containers.add(ofFlink(RunnerFiles.document(RunnerFiles.SESSION_CLUSTER)));
+    containers.add(ofTheSessionCluster());
     containers.addAll(ofArgo());
     return containers;
   }
@@ -38,6 +38,20 @@ final class Containers {
       containers.add(RunnerFiles.at(template, "container"));
     }
     return containers;
+  }
+
+  /** That of the cluster that stays. */
+  static Object ofTheSessionCluster() {
+    return ofFlink(RunnerFiles.document(RunnerFiles.SESSION_CLUSTER));
+  }
+
+  /** The folders of a container that are mounted. */
+  static List<String> mounts(Object container) {
+    List<String> mounts = new ArrayList<>();
+    for (Object mount : RunnerFiles.list(RunnerFiles.at(container, "volumeMounts"))) {
+      mounts.add(RunnerFiles.at(mount, "mountPath").toString());
+    }
+    return mounts;
   }
 
   /** What they stand in. */

@@ -68,10 +68,19 @@ public record Redaction(List<SecretReference> secrets) implements Serializable {
 
   /** The text without what opens doors; empty for null. */
   public String text(String text) {
-    if (text == null) {
+    return NAMED.matcher(message(text)).replaceAll("$1$2" + REMOVED);
+  }
+
+  /**
+   * A message of ours, into which a word of others may have come, without what is a secret or looks
+   * like one; empty for null. What follows the name of a secret stays: our messages begin with what
+   * they are about, as in {@code env:CLICKHOUSE_PASSWORD: the environment variable is not set}.
+   */
+  public String message(String message) {
+    if (message == null) {
       return "";
     }
-    String clean = text;
+    String clean = message;
     for (String secret : spellings()) {
       clean = clean.replace(secret, REMOVED);
     }
@@ -79,8 +88,7 @@ public record Redaction(List<SecretReference> secrets) implements Serializable {
     clean = URL_QUERY.matcher(clean).replaceAll("$1?" + REMOVED);
     clean = BEARER.matcher(clean).replaceAll("$1 " + REMOVED);
     clean = TOKEN.matcher(clean).replaceAll(REMOVED);
-    clean = JSON_WEB_TOKEN.matcher(clean).replaceAll(REMOVED);
-    return NAMED.matcher(clean).replaceAll("$1$2" + REMOVED);
+    return JSON_WEB_TOKEN.matcher(clean).replaceAll(REMOVED);
   }
 
   /** The secrets as they can stand in a text, longest first: one may be a part of another. */

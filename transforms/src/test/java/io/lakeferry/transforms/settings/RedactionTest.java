@@ -62,6 +62,15 @@ class RedactionTest {
   }
 
   @Test
+  void aMessageOfOursKeepsWhatItSaysOfASecret() throws IOException {
+    String ours = "env:CLICKHOUSE_PASSWORD: the environment variable is not set. Set it.";
+    assertThat(knowing("hunter2").message(ours)).isEqualTo(ours);
+    assertThat(knowing("hunter2").message("GRANT SELECT ON hunter2 TO http://me:pw@host/a?b=c"))
+        .isEqualTo("GRANT SELECT ON (removed) TO http://(removed)@host/a?(removed)");
+    assertThat(Redaction.OF_PATTERNS.message(null)).isEmpty();
+  }
+
+  @Test
   void causesAndSuppressedOnesAreCleanedToo() throws IOException {
     RuntimeException thrown =
         new IllegalStateException("no hunter2 here", new IOException("and hunter2 there"));
