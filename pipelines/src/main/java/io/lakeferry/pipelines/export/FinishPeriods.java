@@ -30,7 +30,7 @@ final class FinishPeriods extends DoFn<KV<Integer, Iterable<PeriodEvent>>, Void>
   public void finish(@Element KV<Integer, Iterable<PeriodEvent>> told) {
     List<PeriodEvent> events = new ArrayList<>();
     told.getValue().forEach(events::add);
-    PeriodFinish finish = new PeriodFinish(plan.period(told.getKey()), events);
-    PeriodEnds.publish(told.getKey(), finish.end());
+    JobPeriod period = plan.period(told.getKey());
+    PeriodEnds.publish(period.job(), new PeriodFinish(period, events).end());
   }
 }

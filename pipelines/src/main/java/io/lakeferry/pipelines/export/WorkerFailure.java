@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * launcher. A driver's exception need not be serialisable, and its text may hold SQL or secrets; it
  * stays in the worker's debug log, cleaned of the latter.
  */
+@SuppressWarnings("OverrideThrowableToString")
 class WorkerFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(WorkerFailure.class);
@@ -69,6 +70,15 @@ class WorkerFailure extends RuntimeException {
             : new WorkerFailure(failure.code(), failure.getMessage(), part, statements);
     portable.setStackTrace(thrown.getStackTrace());
     return portable;
+  }
+
+  /**
+   * With the exit code, for who sees no more of a launch than why its job failed. The message has
+   * none: it is also told where the code stands beside it.
+   */
+  @Override
+  public final String toString() {
+    return super.toString() + " (exit code " + code.exitCode() + ")";
   }
 
   final ErrorCode code() {
