@@ -4,8 +4,9 @@
 For Airflow 2.4 and newer, and 3, with the provider cncf.kubernetes and the Flink Kubernetes operator
 in the cluster. Copy flink/deployment.yaml beside it and change there what is marked CHANGE.
 
-Where an exit code is enough to go by, lakeferry_dag.py with a session cluster is the simpler way: here
-only "finished" and "failed" are known, so that every failure is tried again.
+The exit code of a failed export stands in the text of its error, as far as the operator passes that on;
+without it a failure is tried again. Where no cluster of its own is needed, lakeferry_dag.py with a session
+cluster is the simpler way.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import copy
 import datetime
 import pathlib
+import re
 import time
 
 import yaml
@@ -32,6 +34,11 @@ NAMESPACE = "lakeferry"  # CHANGE
 FIRST_PERIOD = datetime.datetime(2026, 3, 1, tzinfo=datetime.timezone.utc)  # CHANGE
 SECONDS_BETWEEN_LOOKS = 15
 RESOURCE = {"group": "flink.apache.org", "version": "v1beta1", "plural": "flinkdeployments"}
+
+# As in lakeferry_dag.py: no other try would mend what these tell.
+FINAL_EXIT_CODES = {2, 3, 4, 6, 70}
+# Main's own words, and those of a worker.
+EXIT_CODE = re.compile(r"(?:the command failed with |\()exit code (\d+)")
 
 # States of Flink's jobs from which there is no way on.
 FAILED_STATES = {"FAILED", "CANCELED", "SUSPENDED"}
@@ -58,11 +65,19 @@ def finished(status):
     """
     state = status.get("jobStatus", {}).get("state")
     if state in FAILED_STATES:
-        raise AirflowException(f"The Flink job is {state}: {status.get('error') or 'see its log'}")
+        raise failure(f"The Flink job is {state}", status)
     # The JobManager could not start at all, or main ended before there was a job.
     if status.get("jobManagerDeploymentStatus") == "ERROR" or status.get("lifecycleState") == "FAILED":
-        raise AirflowException(f"The deployment failed: {status.get('error') or 'see its log'}")
+        raise failure("The deployment failed", status)
     return state == "FINISHED"
+
+
+def failure(what, status):
+    """What to raise: by the exit code, if the error tells it, the end of all tries."""
+    error = status.get("error") or "see its log"
+    code = EXIT_CODE.search(error)
+    final = code is not None and int(code[1]) in FINAL_EXIT_CODES
+    return (AirflowFailException if final else AirflowException)(f"{what}: {error}")
 
 
 class LakeferryDeployment(BaseOperator):
@@ -85,6 +100,8 @@ class LakeferryDeployment(BaseOperator):
         try:
             while not finished(self._status(hook)):
                 time.sleep(SECONDS_BETWEEN_LOOKS)
+            # The period is committed, but main goes on after its job: it writes the report.
+            time.sleep(SECONDS_BETWEEN_LOOKS)
         finally:
             self._delete(hook)
 

@@ -158,7 +158,7 @@ class Deployment:
             [f"delete {self.name}", f"create {self.name}", *["look"] * 5, f"delete {self.name}"],
             stand_ins.cluster.calls,
         )
-        self.assertEqual(4, len(stand_ins.cluster.naps))
+        self.assertEqual(5, len(stand_ins.cluster.naps), "once more, for the report to be written")
 
     def test_failed_jobs_and_deployments_are_tried_again(self):
         for status in (
@@ -169,6 +169,27 @@ class Deployment:
         ):
             self.assertIs(stand_ins.AirflowException, self.execute(status), status)
             self.assertIsNone(stand_ins.cluster.body, "deleted")
+
+    def test_exit_code_in_the_error_decides_as_that_of_a_process_does(self):
+        final = set(json.loads(os.environ["FINAL_EXIT_CODES"]))
+        for code in range(1, 256):
+            for text in (
+                f"the command failed with exit code {code}; the JobManager's output tells why",
+                f"UserCodeException: io.lakeferry.WorkerFailure: no such column (exit code {code})",
+            ):
+                # As the operator writes it.
+                error = json.dumps({"type": "SerializedThrowable", "throwableList": [{"message": text}]})
+                expected = (
+                    stand_ins.AirflowFailException if code in final else stand_ins.AirflowException
+                )
+                for status in (
+                    {"jobStatus": {"state": "FAILED"}, "error": error},
+                    {"jobManagerDeploymentStatus": "ERROR", "error": error},
+                ):
+                    self.assertIs(expected, outcome(lambda: self.dag.finished(status)), text)
+        # Somebody else's: a container's, that Kubernetes tells of.
+        status = {"jobManagerDeploymentStatus": "ERROR", "error": "terminated with exit code 2"}
+        self.assertIs(stand_ins.AirflowException, outcome(lambda: self.dag.finished(status)))
 
     def test_left_over_is_deleted_first_and_waited_for(self):
         stand_ins.cluster.body = {"metadata": {"name": "of a try that was killed"}}

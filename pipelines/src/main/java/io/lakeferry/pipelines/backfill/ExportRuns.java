@@ -82,7 +82,8 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
    * @param settings of any period
    * @param beam gives each run options of its own
    * @param turn lets their loads go one after another
-   * @throws LakeferryException INVALID_OPTION if Flink's client is not to wait for jobs
+   * @throws LakeferryException INVALID_OPTION where Flink runs one job only, or does not wait for
+   *     it
    */
   public ExportRuns(
       ExportSettings settings,
@@ -98,7 +99,7 @@ public final class ExportRuns implements PeriodRuns, AutoCloseable {
     this.ended = ended;
     this.turn = turn;
     PipelineOptions options = beam.get();
-    FlinkEnvironment.requireWaiting(options);
+    FlinkEnvironment.requireSeveralJobs(options);
     this.onFlink = options.getRunner() == FlinkRunner.class;
   }
 

@@ -11,11 +11,29 @@
  */
 package io.lakeferry.pipelines.command;
 
-/** A command has failed, and has told why; tells Flink that the application has, too. */
+import org.apache.flink.client.deployment.application.UnsuccessfulExecutionException;
+import org.apache.flink.runtime.clusterframework.ApplicationStatus;
+
+/**
+ * A command has failed, and has told why; tells Flink that the application has, too.
+ *
+ * <p>The cause is what Flink looks for: an application that ends without it has crashed for Flink,
+ * which takes the JobManager down with a fatal error.
+ */
 final class CommandFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   CommandFailedException(int exitCode) {
-    super("the command failed with exit code " + exitCode + "; the lines before this tell why");
+    super(message(exitCode), cause(message(exitCode)));
+  }
+
+  /** Whoever watches the cluster reads the code out of it: no other way leads there. */
+  private static String message(int exitCode) {
+    return "the command failed with exit code " + exitCode + "; the JobManager's output tells why";
+  }
+
+  /** Of no job: the command may have failed before there was one. */
+  private static UnsuccessfulExecutionException cause(String message) {
+    return new UnsuccessfulExecutionException(null, ApplicationStatus.FAILED, message, null);
   }
 }

@@ -33,8 +33,9 @@ public final class FlinkMain {
    *
    * <p>If it fails, {@code flink run} exits with the command's code. A JobManager must not exit:
    * what it would report then is that it crashed, and whoever watches it would start it again.
+   * There the application has failed, which ends the JobManager as Flink's configuration says.
    *
-   * @throws CommandFailedException in a JobManager, so that the application has failed
+   * @throws CommandFailedException in a JobManager
    */
   public static void main(String[] arguments) {
     LogLevels.set(Verbosity.peek(arguments));

@@ -226,7 +226,7 @@ public final class ExportRun {
       if (state != PipelineResult.State.DONE) {
         throw Failures.endedAs(state);
       }
-      Optional<LoadedRun> told = OutcomeMetric.read(result);
+      Optional<LoadedRun> told = OutcomeMetric.read(result, job.runId());
       told.ifPresent(record::loaded);
       if (told.isEmpty()) {
         record.statementsNotTold();

@@ -38,7 +38,9 @@ final class FinishPeriods extends DoFn<KV<Integer, Iterable<PeriodTold>>, Void> 
       byPeriod.computeIfAbsent(told.period(), period -> new ArrayList<>()).add(told.event());
     }
     byPeriod.forEach(
-        (period, events) ->
-            PeriodEnds.publish(period, new PeriodFinish(plan.period(period), events).end()));
+        (place, events) -> {
+          JobPeriod period = plan.period(place);
+          PeriodEnds.publish(period.job(), new PeriodFinish(period, events).end());
+        });
   }
 }

@@ -43,16 +43,27 @@ public record FlinkEnvironment(Place place, boolean attached, int parallelism) {
   private static final FlinkEnvironment NONE = new FlinkEnvironment(Place.OWN_PROCESS, true, 0);
 
   /**
-   * Refuses to run anything whose parts follow each other where nobody would wait for the first.
+   * Refuses to run anything of several jobs, or of one that ends well with failures to tell, where
+   * nobody would wait for the first job, or hear of anything but its state.
    *
    * @param options of the runner
    * @throws LakeferryException INVALID_OPTION
    */
-  public static void requireWaiting(PipelineOptions options) {
-    of(options).requireWaiting();
+  public static void requireSeveralJobs(PipelineOptions options) {
+    of(options).requireSeveralJobs();
   }
 
-  void requireWaiting() {
+  void requireSeveralJobs() {
+    if (place == Place.JOB_MANAGER) {
+      // The operator gives the job an id, and Flink then takes every further one for the first.
+      // What
+      // failed inside a job that is finished shows nowhere.
+      throw new LakeferryException(
+          ErrorCode.INVALID_OPTION,
+          "application mode",
+          "it runs one job, and knows only whether that finished",
+          "Submit the command by flink run, or make a deployment with an export for each period");
+    }
     if (handsOver()) {
       throw new LakeferryException(
           ErrorCode.INVALID_OPTION,

@@ -31,10 +31,14 @@ final class OutcomeMetric {
     TEXTS.tell(NAME, Packed.text(run.withoutFiles()));
   }
 
-  /** What the last worker published, if the runner kept it. */
-  static Optional<LoadedRun> read(PipelineResult result) {
+  /**
+   * What the last worker published of a run, if the runner kept it, and if its job is this run's:
+   * where Flink was told a job's id beforehand, it answers a second submission with the first job.
+   */
+  static Optional<LoadedRun> read(PipelineResult result, String runId) {
     return TEXTS.told(result, NAME).stream()
-        .findFirst()
-        .map(text -> Packed.object(text, LoadedRun.class));
+        .map(text -> Packed.object(text, LoadedRun.class))
+        .filter(run -> run.outcome().runId().equals(runId))
+        .findFirst();
   }
 }

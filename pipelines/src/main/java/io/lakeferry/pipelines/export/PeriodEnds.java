@@ -20,27 +20,32 @@ import org.apache.beam.sdk.PipelineResult;
 /**
  * Carries the ends of periods to the launcher, as {@link OutcomeMetric} does the one of a run: a
  * metric for each, as Beam limits what one may hold to a million bytes.
+ *
+ * <p>They go by launch and run. Where Flink was told a job's id beforehand, it answers a second
+ * submission with the first job and its metrics: what those tell must not be taken for other
+ * periods, which would be reported as committed and are not.
  */
 final class PeriodEnds {
-  private static final MetricTexts TEXTS = new MetricTexts("lakeferry.periods");
 
   private PeriodEnds() {}
 
   /** Called by the last worker of a period. */
-  static void publish(int period, PeriodEnd end) {
-    TEXTS.tell(Integer.toString(period), Packed.text(end));
+  static void publish(ExportJob job, PeriodEnd end) {
+    texts(job.launchId()).tell(job.runId(), Packed.text(end));
   }
 
-  /** All that were published, if the runner kept them, by the period's place in the plan. */
-  static Map<Integer, PeriodEnd> read(PipelineResult result) {
-    Map<Integer, PeriodEnd> ends = new HashMap<>();
-    TEXTS
+  /** All that this launch's workers published, if the runner kept them, by the run. */
+  static Map<String, PeriodEnd> read(PipelineResult result, String launchId) {
+    Map<String, PeriodEnd> ends = new HashMap<>();
+    texts(launchId)
         .told(result)
         .forEach(
-            (period, texts) ->
-                texts.forEach(
-                    text ->
-                        ends.put(Integer.valueOf(period), Packed.object(text, PeriodEnd.class))));
+            (run, texts) ->
+                texts.forEach(text -> ends.put(run, Packed.object(text, PeriodEnd.class))));
     return ends;
+  }
+
+  private static MetricTexts texts(String launchId) {
+    return new MetricTexts("lakeferry.periods." + launchId);
   }
 }

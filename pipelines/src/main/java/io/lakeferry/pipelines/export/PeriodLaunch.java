@@ -43,6 +43,10 @@ final class PeriodLaunch {
     return settings;
   }
 
+  String runId() {
+    return settings.identity().runId();
+  }
+
   /** Looks back, plans and prepares. What goes wrong stands in the report. */
   void prepare(
       Connections connections,
@@ -56,12 +60,7 @@ final class PeriodLaunch {
         LoadTarget target = connections.target(settings.specification(source.description()));
         ExportJob job =
             new ExportJob(
-                launchId,
-                settings.identity().runId(),
-                settings.model(),
-                settings.tuning(),
-                target,
-                redaction);
+                launchId, runId(), settings.model(), settings.tuning(), target, redaction);
         prepare(job, source, open, preflight);
       } finally {
         open.close(source);

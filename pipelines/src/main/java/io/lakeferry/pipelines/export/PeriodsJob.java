@@ -163,7 +163,7 @@ public final class PeriodsJob {
       if (open.isClosedForGood()) {
         throw OpenConnections.stopped();
       }
-      Map<Integer, PeriodEnd> ends = run(plan);
+      Map<String, PeriodEnd> ends = run(plan);
       tell(planned, ends, null);
     } catch (RuntimeException e) {
       debugFailure = e;
@@ -176,7 +176,7 @@ public final class PeriodsJob {
     }
   }
 
-  private Map<Integer, PeriodEnd> run(JobPlan plan) {
+  private Map<String, PeriodEnd> run(JobPlan plan) {
     ProgressLine line = new ProgressLine(plan.elements(), plan.expectedRows());
     Pipeline pipeline = ExportPipeline.periods(options, plan);
     try (LaunchProgress progress =
@@ -192,16 +192,16 @@ public final class PeriodsJob {
       if (state != PipelineResult.State.DONE) {
         throw Failures.endedAs(state);
       }
-      return PeriodEnds.read(result);
+      return PeriodEnds.read(result, launchId);
     }
   }
 
   /** What the job does not tell of periods, the ledger does. */
   private void tell(
-      List<PeriodLaunch> planned, Map<Integer, PeriodEnd> ends, RunFailedException failed) {
+      List<PeriodLaunch> planned, Map<String, PeriodEnd> ends, RunFailedException failed) {
     Map<Window, CommittedRun> committed = new HashMap<>();
     RunFailedException why = failed;
-    if (ends.size() < planned.size()) {
+    if (planned.stream().anyMatch(launch -> !ends.containsKey(launch.runId()))) {
       try {
         committed.putAll(committed(planned));
       } catch (RuntimeException e) {
@@ -209,9 +209,8 @@ public final class PeriodsJob {
         why = why == null ? Failures.runFailed("the ledger", e) : why;
       }
     }
-    for (int place = 0; place < planned.size(); place++) {
-      PeriodLaunch launch = planned.get(place);
-      PeriodEnd end = ends.get(place);
+    for (PeriodLaunch launch : planned) {
+      PeriodEnd end = ends.get(launch.runId());
       CommittedRun found = committed.get(launch.settings().window());
       if (end != null) {
         launch.ended(end);

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * the server's, as the object of a missing GRANT, may stand in it, and runners show it to
  * everybody.
  */
+@SuppressWarnings("OverrideThrowableToString")
 class WorkerFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(WorkerFailure.class);
@@ -72,6 +73,15 @@ class WorkerFailure extends RuntimeException {
             : new WorkerFailure(failure.code(), message, part, statements);
     portable.setStackTrace(thrown.getStackTrace());
     return portable;
+  }
+
+  /**
+   * With the exit code, for who sees no more of a launch than why its job failed. The message has
+   * none: it is also told where the code stands beside it.
+   */
+  @Override
+  public final String toString() {
+    return super.toString() + " (exit code " + code.exitCode() + ")";
   }
 
   final ErrorCode code() {

@@ -14,6 +14,9 @@ package io.lakeferry.pipelines.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.apache.flink.client.deployment.application.UnsuccessfulExecutionException;
+import org.apache.flink.runtime.clusterframework.ApplicationStatus;
+import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
 
 class FlinkMainTest {
@@ -36,5 +39,20 @@ class FlinkMainTest {
   void whatRunsNoPipelineGetsNoRunner() {
     assertThat(FlinkMain.withRunner(List.of("model", "list"))).containsExactly("model", "list");
     assertThat(FlinkMain.withRunner(List.of())).isEmpty();
+  }
+
+  /** As Flink looks for it: what it does not find is a crash. */
+  @Test
+  void aFailedCommandIsAFailedApplicationAndNoCrash() {
+    assertThat(
+            ExceptionUtils.findThrowable(
+                new CommandFailedException(3), UnsuccessfulExecutionException.class))
+        .get()
+        .satisfies(
+            found -> {
+              assertThat(found.getStatus()).isEqualTo(ApplicationStatus.FAILED);
+              assertThat(found).hasMessageContaining("exit code 3;");
+            });
+    assertThat(new CommandFailedException(70)).hasMessageContaining("exit code 70;");
   }
 }

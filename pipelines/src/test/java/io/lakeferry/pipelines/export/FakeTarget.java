@@ -291,7 +291,7 @@ record FakeTarget(
       LoadOutcome outcome =
           new LoadOutcome(
               LoadOutcome.State.EXPORTED,
-              "run_1",
+              target.identity.runId(),
               sealed.attempt().attemptId(),
               sealed.manifest().splits().stream().mapToLong(SplitResult::rowsPlanned).sum(),
               sealed.manifest().rows(),
@@ -314,7 +314,7 @@ record FakeTarget(
       LoadOutcome outcome =
           new LoadOutcome(
               LoadOutcome.State.EXPORTED,
-              "run_1",
+              target.identity.runId(),
               "empty",
               0,
               0,

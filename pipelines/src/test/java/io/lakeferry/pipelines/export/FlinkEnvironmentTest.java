@@ -14,6 +14,8 @@ package io.lakeferry.pipelines.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.runners.flink.FlinkRunner;
@@ -59,12 +61,24 @@ class FlinkEnvironmentTest {
     assertThat(read("remote", "true").handsOver()).isFalse();
     assertThat(read("remote", "false").handsOver()).isTrue();
     assertThat(read("kubernetes-session", "false").handsOver()).isTrue();
-    assertThatThrownBy(read("remote", "false")::requireWaiting)
-        .hasMessageStartingWith("flink run -d: ");
-    read("embedded", "false").requireWaiting();
-    read("remote", "true").requireWaiting();
     assertThat(read("embedded", "false"))
         .isEqualTo(new FlinkEnvironment(FlinkEnvironment.Place.JOB_MANAGER, false, 0));
     assertThat(read("embedded", "false").handsOver()).isFalse();
+  }
+
+  /** A JobManager's second job may be answered with the first, and its failures show nowhere. */
+  @Test
+  void severalJobsNeedAClientThatWaits() {
+    read("remote", "true").requireSeveralJobs();
+    ALONE.requireSeveralJobs();
+    assertThatThrownBy(read("remote", "false")::requireSeveralJobs)
+        .hasMessageStartingWith("flink run -d: ");
+    for (String attached : List.of("true", "false")) {
+      assertThatThrownBy(read("embedded", attached)::requireSeveralJobs)
+          .hasMessageStartingWith("application mode: ")
+          .hasMessageContaining("flink run")
+          .extracting(thrown -> ((LakeferryException) thrown).code().exitCode())
+          .isEqualTo(2);
+    }
   }
 }

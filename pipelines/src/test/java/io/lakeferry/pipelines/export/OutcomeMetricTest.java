@@ -50,7 +50,8 @@ class OutcomeMetricTest {
     var result = pipeline.run();
     result.waitUntilFinish();
 
-    assertThat(OutcomeMetric.read(result)).contains(run.withoutFiles());
+    assertThat(OutcomeMetric.read(result, "run")).contains(run.withoutFiles());
+    assertThat(OutcomeMetric.read(result, "another_run")).as("a job of another run").isEmpty();
   }
 
   /** Numbers and times that are as different as real ones. */

@@ -35,7 +35,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.awaitility.Awaitility;
@@ -191,9 +196,7 @@ class PeriodsJobTest {
   @Test
   void whatIsCommittedOrSealedIsNotReadAgain() {
     assertThat(run(OnFailure.CONTINUE)).hasSize(PERIODS);
-    shared.get(1).names().stream()
-        .filter(name -> name.equals("ledger") || name.startsWith("clean-up#"))
-        .forEach(name -> shared.get(1).path(name).toFile().delete());
+    forgetTheCommit(shared.get(1));
 
     Map<Window, RunReport> reports = run(OnFailure.CONTINUE);
 
@@ -241,5 +244,60 @@ class PeriodsJobTest {
     assertThat(shared.get(0).exists("ledger")).as("what was through is committed").isTrue();
     assertThat(shared.get(1).names()).noneMatch(name -> name.startsWith("mark-"));
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  /** What the first job tells at the same places is of other periods, however it ended. */
+  @Test
+  void theEndsOfAnotherJobAreNotTakenForItsOwn() {
+    OneJob.reset();
+    options.setRunner(OneJob.class);
+    assertThat(run(OnFailure.CONTINUE).values())
+        .extracting(RunReport::state)
+        .containsOnly(State.EXPORTED);
+    shared.forEach(PeriodsJobTest::forgetTheCommit);
+
+    Map<Window, RunReport> second = run(OnFailure.CONTINUE);
+
+    assertThat(second).hasSize(PERIODS);
+    assertThat(second.values())
+        .allSatisfy(
+            report -> {
+              assertThat(report.state()).isEqualTo(State.FAILED);
+              assertThat(report.failure().message()).contains("without a commit");
+            });
+  }
+
+  private static void forgetTheCommit(SharedFolder period) {
+    period.names().stream()
+        .filter(name -> name.equals("ledger") || name.startsWith("clean-up#"))
+        .forEach(name -> period.path(name).toFile().delete());
+  }
+
+  /** Answers each submission with the first job, as Flink does where its id is given. */
+  public static final class OneJob extends PipelineRunner<PipelineResult> {
+    private static final AtomicReference<PipelineResult> FIRST = new AtomicReference<>();
+
+    private final PipelineOptions options;
+
+    private OneJob(PipelineOptions options) {
+      this.options = options;
+    }
+
+    /** As Beam asks for. */
+    public static OneJob fromOptions(PipelineOptions options) {
+      return new OneJob(options);
+    }
+
+    static void reset() {
+      FIRST.set(null);
+    }
+
+    @Override
+    public PipelineResult run(Pipeline pipeline) {
+      if (FIRST.get() == null) {
+        FIRST.set(FlinkRunner.fromOptions(options).run(pipeline));
+      }
+      return FIRST.get();
+    }
   }
 }

@@ -75,7 +75,8 @@ final class FlinkConfigurationTest {
   void mainMayWaitForItsJobInApplicationMode() {
     assertThat(CONFIG.get(DeploymentOptions.ATTACHED)).isTrue();
     assertThat(flinkConfiguration(RunnerFiles.document(RunnerFiles.DEPLOYMENT)))
-        .containsEntry(DeploymentOptions.ATTACHED.key(), "true");
+        .containsEntry(DeploymentOptions.ATTACHED.key(), "true")
+        .containsEntry(DeploymentOptions.SUBMIT_FAILED_JOB_ON_APPLICATION_ERROR.key(), "true");
   }
 
   /** The numbers that the comments give. */
