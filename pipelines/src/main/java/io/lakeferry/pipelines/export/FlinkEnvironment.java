@@ -56,8 +56,7 @@ public record FlinkEnvironment(Place place, boolean attached, int parallelism) {
   void requireSeveralJobs() {
     if (place == Place.JOB_MANAGER) {
       // The operator gives the job an id, and Flink then takes every further one for the first.
-      // What
-      // failed inside a job that is finished shows nowhere.
+      // What failed inside a job that is finished shows nowhere.
       throw new LakeferryException(
           ErrorCode.INVALID_OPTION,
           "application mode",
