@@ -184,11 +184,11 @@ class SeenFromOutsideIT {
     lookAt(exposed);
     exposed.file(Place.REPORT, export.file());
 
+    requireNothingButTheOpenName(exposed, open);
     assertThat(exposed.find(Place.REST, REFUSED))
         .as("pages that tell the failure")
         .anyMatch(page -> page.endsWith("/exceptions"));
     assertThat(exposed.find(Place.REPORT, REFUSED)).as("reports that tell the failure").hasSize(1);
-    requireNothingButTheOpenName(exposed, open);
   }
 
   /** One period fails like that and the other one is committed: outcomes of both are told. */
@@ -208,12 +208,12 @@ class SeenFromOutsideIT {
     lookAt(exposed);
     exposed.file(Place.REPORT, backfill.file());
 
+    requireNothingButTheOpenName(exposed, open);
     assertThat(hours.runs(open)).as("periods committed").isEqualTo(HOURS - 1);
     assertThat(exposed.find(Place.REST, REFUSED))
         .as("pages that tell the failure")
         .anyMatch(SeenFromOutsideIT::isUnpackedAccumulator);
     requireTheOutcomeIsRead(exposed, open);
-    requireNothingButTheOpenName(exposed, open);
   }
 
   /** Submits it under a name that tells nothing; looks while the source is about to refuse. */
