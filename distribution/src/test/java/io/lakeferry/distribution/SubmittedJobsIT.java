@@ -13,10 +13,12 @@ package io.lakeferry.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lakeferry.distribution.ExportCluster.Submission;
 import io.lakeferry.local.clickhouse.proxy.Cut;
 import io.lakeferry.local.clickhouse.proxy.CuttingProxy;
 import io.lakeferry.local.flink.FlinkRest.Job;
+import io.lakeferry.pipelines.it.LakeferryProcess;
 import io.lakeferry.pipelines.it.LakeferryProcess.Launch;
 import io.lakeferry.pipelines.it.LocalParts;
 import io.lakeferry.pipelines.it.LocalPlatformExtension;
@@ -26,7 +28,10 @@ import io.lakeferry.pipelines.it.ServerGates.Gate;
 import io.lakeferry.pipelines.it.ServerGates.Sight;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What users of {@code flink run} go by: exit codes, and that the same command, submitted again
@@ -143,6 +150,87 @@ class SubmittedJobsIT {
       assertThat(failed.client().output()).contains("lakeferry: split ");
     }
     window.requireNothingLoaded("job_failed");
+  }
+
+  /** Ways to submit that wait for the job, besides plain {@code flink run}. */
+  enum Way {
+    /** With Beam told not to hear of failures. */
+    FLINK_RUN_UNATTACHED,
+    /** {@code --runner=FlinkRunner --flinkMaster=host:port}. */
+    BEAMS_OWN,
+    BEAMS_OWN_UNATTACHED
+  }
+
+  /** A launch that goes on. */
+  private record Started(IntSupplier exit, Supplier<JsonNode> report, Supplier<String> output) {
+    void requireFailure(String code) {
+      assertThat(exit.getAsInt()).as(output.get()).isEqualTo(5);
+      assertThat(report.get().path("state").asText()).isEqualTo("FAILED");
+      assertThat(report.get().path("error").path("code").asText()).isEqualTo(code);
+    }
+  }
+
+  private Started start(Way way, Launch export) {
+    return switch (way) {
+      case FLINK_RUN_UNATTACHED -> submitted(export.with("--attachedMode=false"));
+      case BEAMS_OWN -> ownClient(export);
+      case BEAMS_OWN_UNATTACHED -> ownClient(export.with("--attachedMode=false"));
+    };
+  }
+
+  private Started submitted(Launch export) {
+    Submission submission = cluster.submit(export);
+    return new Started(
+        submission::awaitExit, submission::report, () -> submission.client().output());
+  }
+
+  private Started ownClient(Launch export) {
+    LakeferryProcess process =
+        export
+            .with("--runner=FlinkRunner", "--flinkMaster=" + cluster.processes().restAddress())
+            .with("--filesToStage=" + Jar.cluster().path())
+            .start();
+    return new Started(
+        () -> process.await(ExportCluster.PATIENCE), process::report, process::everything);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noWayToSubmitTakesAFailedOrCancelledJobForASuccess(Way way) throws IOException {
+    String table = way.name().toLowerCase(Locale.ROOT);
+    Path own = folder.resolve(table);
+    try (CuttingProxy proxy = window.proxy()) {
+      proxy.cutAll(Cut.insideRow(1_000));
+      start(way, window.exportThrough(proxy, table, own).with("--splitTries=1"))
+          .requireFailure("SOURCE_UNAVAILABLE");
+    }
+    assertThat(cluster.job(table).state()).isEqualTo("FAILED");
+    try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, SHARD)) {
+      Started cancelled = start(way, window.export(table, own));
+      gate.awaitHolding(1);
+      cluster.processes().rest().cancel(cluster.job(table).id());
+      cancelled.requireFailure("INTERRUPTED");
+    }
+    assertThat(cluster.jobs(table)).extracting(Job::state).contains("CANCELED");
+    window.requireNothingLoaded(table);
+  }
+
+  /** Its client is gone by then: the next launch of the same command is who tells. */
+  @Test
+  void aDetachedJobThatFailsIsOneThatIsNotDone() throws IOException {
+    String table = "failed_detached";
+    try (CuttingProxy proxy = window.proxy()) {
+      proxy.cutAll(Cut.insideRow(1_000));
+      Submission detached =
+          cluster.submit(window.exportThrough(proxy, table, folder).with("--splitTries=1"), "-d");
+      detached.requireSuccess();
+      assertThat(detached.report().path("state").asText()).isEqualTo("SUBMITTED");
+      cluster.awaitEnd(table);
+    }
+    assertThat(cluster.job(table).state()).isEqualTo("FAILED");
+    window.requireNothingLoaded(table);
+
+    requireExportedBy(table, cluster.submit(export(table)));
   }
 
   /** Four tasks at once are asked for where two slots are: they take turns. */

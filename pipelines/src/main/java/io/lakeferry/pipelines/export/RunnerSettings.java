@@ -58,10 +58,10 @@ public final class RunnerSettings {
       if (PIPELINED.equals(flink.getExecutionModeForBatch())) {
         flink.setExecutionModeForBatch(BATCH_FORCED);
       }
-      if (!environment.attached()) {
-        // Flink refuses to wait in the call that submits; in a JobManager we wait after it.
-        flink.setAttachedMode(false);
-      }
+      // Where Flink was told not to wait it refuses to do so in the call that submits; in a
+      // JobManager we wait after it. Elsewhere that call waits, whatever the option says: later on
+      // nobody is told why a job has failed.
+      flink.setAttachedMode(environment.attached());
     }
     return new WorkerSettings(1, WorkerSettings.Deaths.ARE_SURVIVED);
   }

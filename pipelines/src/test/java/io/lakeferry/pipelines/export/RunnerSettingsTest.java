@@ -140,5 +140,12 @@ class RunnerSettingsTest {
         options("--runner=FlinkRunner").beam().as(FlinkPipelineOptions.class);
     RunnerSettings.apply(waiting, 2, ATTACHED);
     assertThat(waiting.getAttachedMode()).isTrue();
+
+    FlinkPipelineOptions deaf =
+        options("--runner=FlinkRunner", "--attachedMode=false")
+            .beam()
+            .as(FlinkPipelineOptions.class);
+    RunnerSettings.apply(deaf, 2, ATTACHED);
+    assertThat(deaf.getAttachedMode()).as("or no failure could be told").isTrue();
   }
 }
