@@ -13,6 +13,7 @@ package io.lakeferry.pipelines.export;
 
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -20,11 +21,14 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.runtime.rest.util.RestClientException;
+import org.apache.flink.util.InstantiationUtil;
 import org.apache.flink.util.SerializedThrowable;
 import org.apache.flink.util.concurrent.FutureUtils;
 
 /** Finds what really went wrong inside what a runner throws. */
 final class Failures {
+
+  private static final String OURS = "io.lakeferry.";
 
   private Failures() {}
 
@@ -36,7 +40,7 @@ final class Failures {
   static RunFailedException runFailed(String what, Throwable thrown) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Throwable last = thrown;
-    for (Throwable cause = thrown; cause != null && seen.add(cause); cause = next(cause)) {
+    for (Throwable cause = own(thrown); cause != null && seen.add(cause); cause = next(cause)) {
       last = cause;
       if (cause instanceof RunFailedException failure) {
         return failure;
@@ -104,10 +108,29 @@ final class Failures {
     if (thrown instanceof SerializedThrowable serialized) {
       Throwable original = serialized.deserializeError(Failures.class.getClassLoader());
       if (original != serialized) {
-        return original;
+        return own(original);
       }
     }
-    return thrown.getCause();
+    return own(thrown.getCause());
+  }
+
+  /**
+   * The same failure, of the classes that are known here. In application mode main and the job run
+   * in one process with classes of their own each, and Flink hands over what it need not serialise:
+   * a failure of ours then is of a class of the right name that is not ours.
+   */
+  private static Throwable own(Throwable thrown) {
+    ClassLoader loader = Failures.class.getClassLoader();
+    if (thrown == null
+        || thrown.getClass().getClassLoader() == loader
+        || !thrown.getClass().getName().startsWith(OURS)) {
+      return thrown;
+    }
+    try {
+      return InstantiationUtil.clone(thrown, loader);
+    } catch (IOException | ClassNotFoundException e) {
+      return thrown;
+    }
   }
 
   /** The failure of a pipeline that ended, without an exception, in another state than done. */

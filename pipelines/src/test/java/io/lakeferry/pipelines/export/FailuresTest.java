@@ -16,12 +16,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Redaction;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.util.UserCodeException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
+import org.apache.flink.util.InstantiationUtil;
 import org.apache.flink.util.SerializedThrowable;
 import org.apache.flink.util.concurrent.FutureUtils;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,51 @@ class FailuresTest {
 
     assertThat(failure.code()).isEqualTo(ErrorCode.PERMISSION);
     assertThat(failure).hasMessage("table t: may not be read. Grant SELECT.");
+  }
+
+  /** As in application mode, where main and the job have one process and classes of their own. */
+  @Test
+  void findsTheCodeOfAFailureOfOtherClassesOfThatName() throws Exception {
+    WorkerFailure own = WorkerFailure.ofExtraction("split 1", denied, Redaction.OF_PATTERNS);
+    Throwable others =
+        InstantiationUtil.deserializeObject(
+            InstantiationUtil.serializeObject(own), new OwnClasses());
+    assertThat(others).isNotInstanceOf(WorkerFailure.class).hasToString(own.toString());
+
+    for (Throwable thrown :
+        List.of(others, new RuntimeException(others), new SerializedThrowable(others))) {
+      RunFailedException failure = Failures.runFailed("the run", thrown);
+
+      assertThat(failure.code()).isEqualTo(ErrorCode.PERMISSION);
+      assertThat(failure).hasMessage("table t: may not be read. Grant SELECT.");
+      assertThat(failure.whileExtracting()).isTrue();
+    }
+  }
+
+  /** Has classes of ours of its own, and all others of the tests. */
+  private static final class OwnClasses extends ClassLoader {
+    private OwnClasses() {
+      super(FailuresTest.class.getClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("io.lakeferry.")) {
+        return super.loadClass(name, resolve);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      try (InputStream code = getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] bytes = Objects.requireNonNull(code, name).readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
   }
 
   @Test
