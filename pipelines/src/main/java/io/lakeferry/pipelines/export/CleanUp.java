@@ -34,7 +34,7 @@ final class CleanUp extends DoFn<LoadedRun, Void> {
   @ProcessElement
   public void cleanUp(@Element LoadedRun run) {
     LoadedRun done = after(job, ownAttempt, run);
-    OutcomeMetric.publish(done);
+    OutcomeMetric.publish(job, done);
     WorkerMetrics.publish(done);
   }
 

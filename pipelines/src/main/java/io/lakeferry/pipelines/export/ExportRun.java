@@ -21,6 +21,7 @@ import io.lakeferry.sinks.protocol.Attempt;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.LookBack;
 import io.lakeferry.sinks.protocol.SealedRun;
+import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import io.lakeferry.transforms.settings.Sleeper;
@@ -226,7 +227,7 @@ public final class ExportRun {
       if (state != PipelineResult.State.DONE) {
         throw Failures.endedAs(state);
       }
-      Optional<LoadedRun> told = OutcomeMetric.read(result, job.runId());
+      Optional<LoadedRun> told = OutcomeMetric.read(result, job);
       told.ifPresent(record::loaded);
       if (told.isEmpty()) {
         record.statementsNotTold();
@@ -268,12 +269,12 @@ public final class ExportRun {
 
   /** Drops what this attempt has uploaded, which nobody will list; as good as it goes. */
   private void giveUp(ExportJob job, Attempt ownAttempt) {
-    if (LoadMark.stands(job, ownAttempt)) {
-      // A worker that is taken for dead may be about to seal what lies there.
-      leave(ownAttempt);
-      return;
-    }
     try {
+      if (isLoadBegun(job, ownAttempt)) {
+        // A worker that is taken for dead may be about to seal what lies there.
+        leave(ownAttempt);
+        return;
+      }
       LoadProtocol protocol = open.open(job.target()::openProtocol);
       try {
         record.warn(protocol.giveUp(ownAttempt));
@@ -284,6 +285,15 @@ public final class ExportRun {
     } catch (RuntimeException e) {
       LOG.debug("attempt left for a sweep: {}", settings.redaction().stackOf(e));
       leave(ownAttempt);
+    }
+  }
+
+  private boolean isLoadBegun(ExportJob job, Attempt ownAttempt) {
+    SplitNotes notes = open.open(job.target()::openNotes);
+    try {
+      return LoadMark.stands(notes, job, ownAttempt);
+    } finally {
+      open.close(notes);
     }
   }
 

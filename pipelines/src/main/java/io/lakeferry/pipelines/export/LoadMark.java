@@ -16,12 +16,14 @@ import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mark in the attempt's volume that a worker of a launch has begun the load, by which one that
- * comes after it knows that it repeats one. It only informs.
+ * The mark in the attempt's volume that a worker of a launch has begun the load. Of many periods it
+ * says who loads one; elsewhere it informs: a load goes on whatever the mark says, or whether there
+ * can be one. It is no lock.
  */
 final class LoadMark {
   private static final Logger LOG = LoggerFactory.getLogger(LoadMark.class);
@@ -33,9 +35,25 @@ final class LoadMark {
     return "load-" + job.launchId();
   }
 
+  /**
+   * Whether this worker is the first to begin the load.
+   *
+   * @throws LakeferryException if it cannot be told; IN_PROGRESS if the volume is gone
+   */
+  static boolean claim(SplitNotes notes, ExportJob job, Attempt attempt) {
+    return claim(notes, of(job), attempt);
+  }
+
+  /** The same for a mark of any name. */
+  static boolean claim(SplitNotes notes, String mark, Attempt attempt) {
+    String own = new Tokens().get();
+    // An answer may have got lost, and the call been repeated.
+    return notes.mark(attempt, mark, own) || notes.marked(attempt, mark).equals(Optional.of(own));
+  }
+
   /** Whether a worker has begun the load; true if nobody can tell. */
-  static boolean stands(ExportJob job, Attempt attempt) {
-    try (SplitNotes notes = job.target().openNotes()) {
+  static boolean stands(SplitNotes notes, ExportJob job, Attempt attempt) {
+    try {
       return notes.marked(attempt, of(job)).isPresent();
     } catch (LakeferryException e) {
       LOG.debug("run {}: it cannot be told whether it is loaded: {}", job.runId(), e.what());
@@ -53,16 +71,19 @@ final class LoadMark {
     if (deaths == WorkerSettings.Deaths.END_THE_LAUNCH) {
       return List.of();
     }
-    boolean first;
     try (SplitNotes notes = job.target().openNotes()) {
-      first = notes.mark(attempt, of(job), "");
+      return claim(notes, job, attempt)
+          ? List.of()
+          : List.of("the load was repeated: a worker of this launch had begun it before");
     } catch (LakeferryException e) {
+      if (e.code() == ErrorCode.INTERRUPTED) {
+        throw e;
+      }
       LOG.debug("run {}: the load is not noted: {}", job.runId(), e.what());
-      // The volume goes after the commit.
-      first = e.code() != ErrorCode.IN_PROGRESS;
+      return List.of();
+    } catch (RuntimeException e) {
+      LOG.debug("run {}: the load is not noted: {}", job.runId(), job.redaction().stackOf(e));
+      return List.of();
     }
-    return first
-        ? List.of()
-        : List.of("the load was repeated: a worker that had begun it did not tell its end");
   }
 }

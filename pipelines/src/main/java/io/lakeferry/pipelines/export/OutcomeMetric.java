@@ -21,24 +21,26 @@ import org.apache.beam.sdk.PipelineResult;
  * true stands in the ledger, where the launcher looks if a runner drops metrics.
  */
 final class OutcomeMetric {
-  private static final MetricTexts TEXTS = new MetricTexts("lakeferry");
   private static final String NAME = "outcome";
 
   private OutcomeMetric() {}
 
   /** Called by the last worker. The names of files stay behind: there may be a hundred thousand. */
-  static void publish(LoadedRun run) {
-    TEXTS.tell(NAME, Packed.text(run.withoutFiles()));
+  static void publish(ExportJob job, LoadedRun run) {
+    texts(job).tell(NAME, Packed.text(run.withoutFiles()));
   }
 
   /**
-   * What the last worker published of a run, if the runner kept it, and if its job is this run's:
-   * where Flink was told a job's id beforehand, it answers a second submission with the first job.
+   * What the last worker of this launch published, if the runner kept it. Where Flink was told a
+   * job's id beforehand, it answers a second submission with the first job, and its metrics.
    */
-  static Optional<LoadedRun> read(PipelineResult result, String runId) {
-    return TEXTS.told(result, NAME).stream()
-        .map(text -> Packed.object(text, LoadedRun.class))
-        .filter(run -> run.outcome().runId().equals(runId))
-        .findFirst();
+  static Optional<LoadedRun> read(PipelineResult result, ExportJob job) {
+    return texts(job).told(result, NAME).stream()
+        .findFirst()
+        .map(text -> Packed.object(text, LoadedRun.class));
+  }
+
+  private static MetricTexts texts(ExportJob job) {
+    return new MetricTexts("lakeferry.launch." + job.launchId());
   }
 }

@@ -16,6 +16,7 @@ import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.LoadProtocol;
 import io.lakeferry.sinks.protocol.LookBack;
 import io.lakeferry.sinks.protocol.SealedRun;
+import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Ends a period when nothing is read any more: from all that was told of it, and what stands in the
@@ -49,11 +49,13 @@ final class PeriodFinish {
    * @throws WorkerFailure if the worker was stopped
    */
   PeriodEnd end() {
-    Optional<PeriodEvent.Failed> wrong =
+    List<PeriodEvent.Failed> failures =
         events.stream()
-            .flatMap(event -> event instanceof PeriodEvent.Failed it ? Stream.of(it) : null)
-            .filter(failed -> failed.code() == ErrorCode.COUNTS_DISAGREE)
-            .findFirst();
+            .filter(PeriodEvent.Failed.class::isInstance)
+            .map(PeriodEvent.Failed.class::cast)
+            .toList();
+    Optional<PeriodEvent.Failed> wrong =
+        failures.stream().filter(failed -> failed.code() == ErrorCode.COUNTS_DISAGREE).findFirst();
     if (wrong.isPresent()) {
       // Of two that loaded it one may have counted before the other had its effect.
       return new PeriodEnd.Failed(
@@ -64,10 +66,13 @@ final class PeriodFinish {
         return new PeriodEnd.Committed(claimed(loaded.run()));
       }
     }
-    for (PeriodEvent event : events) {
-      if (event instanceof PeriodEvent.Failed failed) {
-        return ended(failed);
-      }
+    if (!failures.isEmpty()) {
+      // One that no other try mends, if there is one: the exit code asks for a person then.
+      return ended(
+          failures.stream()
+              .filter(failed -> LastingFailure.is(failed.code()))
+              .findFirst()
+              .orElse(failures.get(0)));
     }
     if (events.stream().anyMatch(PeriodEvent.NotBegun.class::isInstance)) {
       return new PeriodEnd.NotBegun(givenUp());
@@ -151,10 +156,9 @@ final class PeriodFinish {
 
   /**
    * Drops what this launch has uploaded of a period that it does not finish, unless it is sealed.
-   * All splits are through, and who reads one once more finds the period's end noted before: so
-   * nobody is left to seal it but a worker that Flink takes for dead, and that has seen all splits
-   * done without the failure. Its seal would name files that are gone, which no load takes for
-   * loaded: a person would have to abandon it.
+   * All splits are through, so nobody is left to seal it but a worker that Flink takes for dead.
+   * Its seal would name files that are gone, which no load takes for loaded: a person would have to
+   * abandon it. So the marks are taken first without which nobody seals.
    */
   private List<String> givenUp() {
     if (period.isSealed()) {
@@ -162,12 +166,34 @@ final class PeriodFinish {
     }
     try {
       return LoadStep.run(
-          period.job(), "the clean-up", protocol -> protocol.giveUp(period.attempt()));
+          period.job(),
+          "the clean-up",
+          protocol -> mayBeSealed() ? leave(protocol) : protocol.giveUp(period.attempt()));
     } catch (WorkerFailure e) {
-      return List.of(
-          "volume %s was left for a sweep: %s"
-              .formatted(period.attempt().volumeName(), e.getMessage()));
+      return List.of(left(e.getMessage()));
     }
+  }
+
+  private boolean mayBeSealed() {
+    try (SplitNotes notes = period.job().target().openNotes()) {
+      return !LoadMark.claim(notes, period.job(), period.attempt())
+          || !LoadMark.claim(notes, PeriodMarks.sealMark(period.job()), period.attempt());
+    } catch (LakeferryException e) {
+      if (e.code() == ErrorCode.IN_PROGRESS) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private List<String> leave(LoadProtocol protocol) {
+    return protocol.lookBack() instanceof LookBack.Fresh
+        ? List.of(left("a worker that is not heard of may be sealing it"))
+        : List.of();
+  }
+
+  private String left(String why) {
+    return "volume %s was left for a sweep: %s".formatted(period.attempt().volumeName(), why);
   }
 
   /** A list of this launch's own attempt was loaded by this launch, whichever worker finds it. */

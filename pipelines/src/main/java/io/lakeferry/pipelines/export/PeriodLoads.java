@@ -20,7 +20,6 @@ import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,9 +48,6 @@ final class PeriodLoads {
   private final SplitNotes notes;
   private final PeriodMarks marks;
   private final BiConsumer<Integer, PeriodEvent> told;
-
-  /** Periods that were seen to be over, which they stay. */
-  private final BitSet over = new BitSet();
 
   /**
    * @param told gets what became of periods, by their places
@@ -82,7 +78,7 @@ final class PeriodLoads {
     switch (plan.loads()) {
       case SIDE_BY_SIDE -> load(period);
       case IN_TURN -> {
-        if (period == 0 || isOver(period - 1)) {
+        if (period == 0 || marks.isBehind(period - 1)) {
           loadFrom(period);
         } else {
           sealOnly(period);
@@ -93,18 +89,18 @@ final class PeriodLoads {
 
   /** A piece of a period cannot be done, which ends the period. */
   void failed(int period, PeriodEvent why) {
-    tell(period, why);
-    if (isOver(period)) {
+    if (why instanceof PeriodEvent.Failed failure) {
+      warn(period, failure);
+      marks.fail(period, failure);
+    }
+    told.accept(period, why);
+    if (marks.isBehind(period)) {
       over(period);
     }
   }
 
-  private void tell(int period, PeriodEvent event) {
-    if (event instanceof PeriodEvent.Failed failure) {
-      LOG.warn("run {} failed: {}", plan.period(period).job().runId(), failure.message());
-      marks.fail(period, failure);
-    }
-    told.accept(period, event);
+  private void warn(int period, PeriodEvent.Failed failure) {
+    LOG.warn("run {} failed: {}", plan.period(period).job().runId(), failure.message());
   }
 
   /** A period is over, and nothing is left to do for it: the next one may be waiting for that. */
@@ -117,24 +113,13 @@ final class PeriodLoads {
 
   private void loadFrom(int first) {
     for (int period = first; period < plan.size(); period++) {
-      if (isOver(period)) {
-        continue;
+      if (marks.state(period) == PeriodMarks.State.COMPLETE) {
+        load(period);
       }
-      if (marks.state(period) != PeriodMarks.State.COMPLETE) {
-        return;
-      }
-      load(period);
-      if (!isOver(period)) {
+      if (!marks.isBehind(period)) {
         return;
       }
     }
-  }
-
-  private boolean isOver(int period) {
-    if (!over.get(period) && marks.state(period) == PeriodMarks.State.OVER) {
-      over.set(period);
-    }
-    return over.get(period);
   }
 
   /** Loads it, unless another worker does. */
@@ -158,7 +143,7 @@ final class PeriodLoads {
   /** So that what was read is read for good, whatever becomes of the job. */
   private void sealOnly(int period) {
     JobPeriod one = plan.period(period);
-    if (!one.isSealed()) {
+    if (!one.isSealed() && marks.claimSeal(period)) {
       step(
           period,
           "the seal",
@@ -180,11 +165,15 @@ final class PeriodLoads {
             LoadedRun cleaned = CleanUp.after(job, plan.period(period).attempt(), run);
             WorkerMetrics.publish(cleaned);
             told.accept(period, new PeriodEvent.Loaded(cleaned.withoutFiles()));
-            // Even if its volume could not be dropped.
-            over.set(period);
+            marks.committed(period);
           });
     } catch (WorkerFailure e) {
-      tell(period, eventOf(e));
+      PeriodEvent event = eventOf(e);
+      if (event instanceof PeriodEvent.Failed failure) {
+        warn(period, failure);
+        marks.failLoad(period, failure);
+      }
+      told.accept(period, event);
     }
   }
 

@@ -17,6 +17,7 @@ import io.lakeferry.sinks.protocol.NotedSplits;
 import io.lakeferry.sinks.protocol.SplitNotes;
 import io.lakeferry.transforms.errors.ErrorCode;
 import io.lakeferry.transforms.errors.LakeferryException;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +44,11 @@ final class PeriodMarks {
   private final SplitNotes notes;
   private final String failed;
   private final String stopped;
+  private final String passed;
   private final String load;
+
+  /** Periods that later ones need not wait for, which stays so. */
+  private final BitSet over = new BitSet();
 
   /** Of periods that were seen to be open the split that is likely to be done last. */
   private final Map<Integer, Integer> missing = new HashMap<>();
@@ -53,21 +58,57 @@ final class PeriodMarks {
     this.notes = notes;
     this.failed = "failed-" + plan.any().job().launchId();
     this.stopped = "stopped-" + plan.any().job().launchId();
+    this.passed = "passed-" + plan.any().job().launchId();
     this.load = LoadMark.of(plan.any().job());
   }
 
   /**
    * Lets the others know that a period has failed, and what follows from it. They do not take the
    * word for it of what another try may mend: it may be one worker's alone, as of one that is cut
-   * off and was replaced already.
+   * off and was replaced already. Then they only know not to wait for the period.
    */
   void fail(int period, PeriodEvent.Failed failure) {
     if (LastingFailure.is(failure.code())) {
-      mark(attempt(period), failed, failure.code() + "\n" + failure.message());
+      end(period, failure);
+    } else {
+      pass(period);
     }
     if (plan.onFailure() == OnFailure.STOP) {
       mark(last(), stopped, "");
     }
+  }
+
+  /** Ends a period whose load has failed: nobody else may load it before all splits are through. */
+  void failLoad(int period, PeriodEvent.Failed failure) {
+    end(period, failure);
+    if (plan.onFailure() == OnFailure.STOP) {
+      mark(last(), stopped, "");
+    }
+  }
+
+  private void end(int period, PeriodEvent.Failed failure) {
+    mark(attempt(period), failed, failure.code() + "\n" + failure.message());
+  }
+
+  /** Lets the loads of later periods go on without it. */
+  private void pass(int period) {
+    mark(attempt(period), passed, "");
+  }
+
+  /** A period is committed; its volume may stand, if it could not be dropped. */
+  void committed(int period) {
+    over.set(period);
+    if (state(period) != State.OVER) {
+      pass(period);
+    }
+  }
+
+  /** Whether the loads of later periods need not wait for it. */
+  boolean isBehind(int period) {
+    if (!over.get(period)) {
+      over.set(period, state(period) == State.OVER || marked(attempt(period), passed).isPresent());
+    }
+    return over.get(period);
   }
 
   private void mark(Attempt attempt, String mark, String text) {
@@ -84,8 +125,24 @@ final class PeriodMarks {
    * vain, or, by MERGE, rows that two have inserted.
    */
   boolean claimLoad(int period) {
+    return claim(period, load);
+  }
+
+  /**
+   * Asks to be the one who only seals a period. Who gives up a period takes both, so that what is
+   * sealed stands.
+   */
+  boolean claimSeal(int period) {
+    return claim(period, sealMark(plan.any().job()));
+  }
+
+  static String sealMark(ExportJob job) {
+    return "seal-" + job.launchId();
+  }
+
+  private boolean claim(int period, String mark) {
     try {
-      return notes.mark(attempt(period), load, "");
+      return LoadMark.claim(notes, mark, attempt(period));
     } catch (LakeferryException e) {
       LOG.debug("run {}: not claimed: {}", attempt(period).runId(), e.what());
       return false;

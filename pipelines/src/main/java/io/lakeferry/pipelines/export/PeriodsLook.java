@@ -52,7 +52,7 @@ final class PeriodsLook implements ProgressLook {
       this.period = period;
     }
 
-    /** Whether anything of it was begun. */
+    /** Whether anything of it was begun, by this launch or an earlier one. */
     boolean look(SplitNotes notes) {
       Optional<Standing> standing = notes.standing(period.attempt());
       if (standing.isEmpty()) {
@@ -65,7 +65,7 @@ final class PeriodsLook implements ProgressLook {
       } else if (!period.isSealed()) {
         seen = WindowLook.progress(standing.get(), period.window());
       }
-      return over || !standing.get().splits().begun().isEmpty();
+      return over || period.isSealed() || !standing.get().splits().begun().isEmpty();
     }
   }
 }

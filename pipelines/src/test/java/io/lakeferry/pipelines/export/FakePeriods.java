@@ -55,9 +55,12 @@ final class FakePeriods {
   /** How often all notes of a period were listed. */
   int lists;
 
+  private boolean answersGetLost;
+  private boolean volumesStay;
   private Runnable beforeDrop = () -> {};
   private Runnable beforeSeal = () -> {};
   private Runnable beforeLoad = () -> {};
+  private Runnable beforeGiveUp = () -> {};
 
   private static final class Period {
     private boolean volume = true;
@@ -77,6 +80,16 @@ final class FakePeriods {
     }
   }
 
+  /** What is marked is marked, and nobody hears of it. */
+  void loseAnswers() {
+    answersGetLost = true;
+  }
+
+  /** Volumes of committed periods cannot be dropped any more. */
+  void keepVolumes() {
+    volumesStay = true;
+  }
+
   /** Once, before the next volume is dropped. */
   void beforeDrop(Runnable action) {
     beforeDrop = action;
@@ -90,6 +103,11 @@ final class FakePeriods {
   /** Once, before the next load. */
   void beforeLoad(Runnable action) {
     beforeLoad = action;
+  }
+
+  /** Once, before the next period is given up. */
+  void beforeGiveUp(Runnable action) {
+    beforeGiveUp = action;
   }
 
   void failLoad(int period, ErrorCode code) {
@@ -259,7 +277,7 @@ final class FakePeriods {
         throw new LakeferryException(
             ErrorCode.IN_PROGRESS, "volume", "it is gone", "Start the command again");
       }
-      return period.marks.putIfAbsent(mark, text) == null;
+      return period.marks.putIfAbsent(mark, text) == null && !answersGetLost;
     }
 
     @Override
@@ -360,6 +378,9 @@ final class FakePeriods {
 
     @Override
     public List<String> giveUp(Attempt ownAttempt) {
+      Runnable before = beforeGiveUp;
+      beforeGiveUp = () -> {};
+      before.run();
       if (period.seal == null) {
         drop();
       }
@@ -371,8 +392,11 @@ final class FakePeriods {
       Runnable before = beforeDrop;
       beforeDrop = () -> {};
       before.run();
-      drop();
       period.seal = null;
+      if (volumesStay) {
+        return List.of("the volume stays");
+      }
+      drop();
       return List.of();
     }
 

@@ -28,10 +28,10 @@ class LoadMarkTest {
 
   @Test
   void whoComesSecondKnowsThatTheLoadWasBegun() {
-    assertThat(LoadMark.stands(job, attempt)).isFalse();
+    assertThat(LoadMark.stands(periods.notes(), job, attempt)).isFalse();
 
     assertThat(LoadMark.begin(job, attempt, Deaths.ARE_SURVIVED)).isEmpty();
-    assertThat(LoadMark.stands(job, attempt)).isTrue();
+    assertThat(LoadMark.stands(periods.notes(), job, attempt)).isTrue();
     assertThat(LoadMark.begin(job, attempt, Deaths.ARE_SURVIVED))
         .singleElement()
         .asString()
@@ -43,15 +43,24 @@ class LoadMarkTest {
     assertThat(LoadMark.begin(job, attempt, Deaths.END_THE_LAUNCH)).isEmpty();
     assertThat(LoadMark.begin(job, attempt, Deaths.END_THE_LAUNCH)).isEmpty();
 
-    assertThat(LoadMark.stands(job, attempt)).isFalse();
+    assertThat(LoadMark.stands(periods.notes(), job, attempt)).isFalse();
   }
 
-  /** Volumes go after the commit. */
+  /** Volumes go after the commit, and a list without files has none. */
   @Test
-  void aVolumeThatIsGoneMeansThatItWasLoaded() {
+  void ofAVolumeThatIsGoneNothingIsTold() {
     periods.note(0, 0);
     periods.completeElsewhere(0);
 
-    assertThat(LoadMark.begin(job, attempt, Deaths.ARE_SURVIVED)).hasSize(1);
+    assertThat(LoadMark.begin(job, attempt, Deaths.ARE_SURVIVED)).isEmpty();
+  }
+
+  /** The request was sent again, and finds what it has left itself. */
+  @Test
+  void anAnswerThatGotLostLeavesNoLoadUndone() {
+    periods.loseAnswers();
+
+    assertThat(LoadMark.claim(periods.notes(), job, attempt)).isTrue();
+    assertThat(LoadMark.claim(periods.notes(), job, attempt)).as("another").isFalse();
   }
 }

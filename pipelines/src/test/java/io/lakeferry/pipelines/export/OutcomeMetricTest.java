@@ -13,10 +13,13 @@ package io.lakeferry.pipelines.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeferry.pipelines.options.TuningSettings;
 import io.lakeferry.sinks.protocol.LoadOutcome;
 import io.lakeferry.sinks.protocol.ShardFile;
 import io.lakeferry.sinks.protocol.SplitResult;
 import io.lakeferry.transforms.row.TextCounts;
+import io.lakeferry.transforms.settings.DataSize;
+import io.lakeferry.transforms.settings.Redaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +39,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OutcomeMetricTest {
   private static final int SPLITS = 5_000;
   private static final int FILES = 20;
+  private static final ExportJob JOB = job("launch");
+
+  /** Of no target: nothing is done with it. */
+  private static ExportJob job(String launch) {
+    return new ExportJob(
+        launch,
+        "run",
+        Numbers.MODEL,
+        new TuningSettings(DataSize.ofMebibytes(1), 1, 1, Duration.ZERO, "unused"),
+        null,
+        Redaction.OF_PATTERNS);
+  }
 
   @ParameterizedTest
   @EnumSource(ExportRunTest.Runner.class)
@@ -50,8 +65,8 @@ class OutcomeMetricTest {
     var result = pipeline.run();
     result.waitUntilFinish();
 
-    assertThat(OutcomeMetric.read(result, "run")).contains(run.withoutFiles());
-    assertThat(OutcomeMetric.read(result, "another_run")).as("a job of another run").isEmpty();
+    assertThat(OutcomeMetric.read(result, JOB)).contains(run.withoutFiles());
+    assertThat(OutcomeMetric.read(result, job("another"))).as("a job of another launch").isEmpty();
   }
 
   /** Numbers and times that are as different as real ones. */
@@ -108,7 +123,7 @@ class OutcomeMetricTest {
 
     @ProcessElement
     public void publish(@Element LoadedRun run) {
-      OutcomeMetric.publish(run);
+      OutcomeMetric.publish(JOB, run);
     }
   }
 }

@@ -134,8 +134,7 @@ class PeriodFinishTest {
                   .end());
 
       assertThat(run.warnings())
-          .containsExactly(
-              "the load was repeated: a worker that had begun it did not tell its end");
+          .containsExactly("the load was repeated: a worker of this launch had begun it before");
     }
   }
 
@@ -171,6 +170,69 @@ class PeriodFinishTest {
                 new PeriodEvent.Failed(ErrorCode.TARGET_UNAVAILABLE, "no.", 3),
                 new PeriodEvent.Loaded(run)))
         .isEqualTo(new PeriodEnd.Committed(run));
+  }
+
+  /** The exit code asks for a person rather than for another launch. */
+  @Test
+  void ofSeveralFailuresTheLastingOneIsTold() {
+    PeriodEnd end =
+        finish(
+            Set.of(),
+            new PeriodEvent.Failed(ErrorCode.SOURCE_UNAVAILABLE, "later.", 0),
+            new PeriodEvent.Failed(ErrorCode.PERMISSION, "no.", 0));
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            PeriodEnd.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo(ErrorCode.PERMISSION));
+  }
+
+  /**
+   * A worker that Flink takes for dead has claimed it, and may be about to seal what lies there.
+   */
+  @Test
+  void whatSomebodyMayBeSealingIsLeft() {
+    for (boolean toLoad : List.of(true, false)) {
+      FakePeriods claimed = new FakePeriods(1, 1);
+      JobPlan plan = claimed.plan(JobPlan.Loads.IN_TURN, OnFailure.CONTINUE, Set.of());
+      PeriodMarks zombie = new PeriodMarks(plan, claimed.notes());
+      assertThat(toLoad ? zombie.claimLoad(0) : zombie.claimSeal(0)).isTrue();
+
+      PeriodEnd end =
+          new PeriodFinish(
+                  plan.period(0),
+                  List.of(new PeriodEvent.Failed(ErrorCode.SOURCE_UNAVAILABLE, "no.", 0)))
+              .end();
+
+      assertThat(claimed.hasVolume(0)).as("volume").isTrue();
+      assertThat(((PeriodEnd.Failed) end).warnings())
+          .singleElement()
+          .asString()
+          .contains("was left for a sweep");
+    }
+  }
+
+  /** Nobody seals a period that was given up. */
+  @Test
+  void whoComesAfterAPeriodWasGivenUpSealsNothing() {
+    FakePeriods givenUp = new FakePeriods(2, 1);
+    JobPlan plan = givenUp.plan(JobPlan.Loads.IN_TURN, OnFailure.CONTINUE, Set.of());
+    givenUp.note(1, 0);
+    givenUp.beforeGiveUp(
+        () ->
+            new PeriodLoads(
+                    plan,
+                    givenUp.notes(),
+                    new PeriodMarks(plan, givenUp.notes()),
+                    (period, event) -> {})
+                .pieceDone(1));
+
+    new PeriodFinish(
+            plan.period(1), List.of(new PeriodEvent.Failed(ErrorCode.SOURCE_UNAVAILABLE, "no.", 0)))
+        .end();
+
+    assertThat(givenUp.done).containsExactly("drop 1");
+    assertThat(givenUp.isSealed(1)).isFalse();
   }
 
   @Test

@@ -263,6 +263,50 @@ class PeriodLoadsTest {
     assertThat(told).containsExactly("0 SOURCE_UNAVAILABLE", "0 DEFECT", "0 EXPORTED");
   }
 
+  @Test
+  void laterLoadsDoNotWaitForAPeriodThatOneWorkerCannotRead() {
+    FakePeriods periods = new FakePeriods(3, 1);
+    PeriodLoads worker = worker(periods, plan(periods, JobPlan.Loads.IN_TURN));
+    periods.note(1, 0);
+    worker.pieceDone(1);
+
+    worker.failed(0, new PeriodEvent.Failed(ErrorCode.SOURCE_UNAVAILABLE, "no.", 0));
+    periods.note(2, 0);
+    worker.pieceDone(2);
+
+    assertThat(told).containsExactly("0 SOURCE_UNAVAILABLE", "1 EXPORTED", "2 EXPORTED");
+  }
+
+  /** Others have to take the word of who tried: nobody else may load it in this job's turn. */
+  @Test
+  void aLoadThatFailsForNowEndsThePeriodForThisJob() {
+    FakePeriods periods = new FakePeriods(2, 1);
+    JobPlan plan = plan(periods, JobPlan.Loads.IN_TURN);
+    periods.failLoad(0, ErrorCode.TARGET_UNAVAILABLE);
+    periods.note(0, 0);
+    periods.note(1, 0);
+
+    worker(periods, plan).pieceDone(0);
+
+    assertThat(told).containsExactly("0 TARGET_UNAVAILABLE", "1 EXPORTED");
+  }
+
+  @Test
+  void aVolumeThatCannotBeDroppedHoldsUpNobody() {
+    FakePeriods periods = new FakePeriods(3, 1);
+    JobPlan plan = plan(periods, JobPlan.Loads.IN_TURN);
+    periods.keepVolumes();
+    periods.note(0, 0);
+    worker(periods, plan).pieceDone(0);
+    periods.note(1, 0);
+    worker(periods, plan).pieceDone(1);
+    periods.note(2, 0);
+    worker(periods, plan).pieceDone(2);
+
+    assertThat(told).containsExactly("0 EXPORTED", "1 EXPORTED", "2 EXPORTED");
+    assertThat(periods.done).doesNotHaveDuplicates();
+  }
+
   /** A worker died in the midst of loading one after another. */
   @Test
   void whatADeadWorkerLeftIsTakenUpByWhoComesAfterIt() {
