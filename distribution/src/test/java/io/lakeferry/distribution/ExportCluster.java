@@ -32,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.awaitility.core.ConditionFactory;
 
 /**
@@ -113,6 +115,11 @@ final class ExportCluster implements AutoCloseable {
     /** Waits for the end of the client; its exit code. */
     int awaitExit() {
       return client.awaitExit(PATIENCE);
+    }
+
+    /** Waits for a condition, as long as the client lives. */
+    void awaitThat(String what, BooleanSupplier holds) {
+      ExportCluster.awaitThat(what, holds, client::isAlive, client::output);
     }
 
     void requireSuccess() {
@@ -228,6 +235,19 @@ final class ExportCluster implements AutoCloseable {
         .filter(job -> !ENDED.contains(job.state()))
         .forEach(job -> rest.cancel(job.id()));
     waiting().until(() -> rest.jobs().stream().allMatch(job -> ENDED.contains(job.state())));
+  }
+
+  /** Waits for a condition, as long as who has to bring it about lives. */
+  static void awaitThat(
+      String what, BooleanSupplier holds, BooleanSupplier alive, Supplier<String> output) {
+    try {
+      await(what)
+          .atMost(PATIENCE)
+          .failFast("the launch has ended", () -> !alive.getAsBoolean())
+          .until(holds::getAsBoolean);
+    } catch (RuntimeException e) {
+      throw new AssertionError(what + ": " + e.getMessage() + "\n" + output.get(), e);
+    }
   }
 
   static ConditionFactory waiting() {

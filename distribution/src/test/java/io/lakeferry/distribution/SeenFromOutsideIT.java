@@ -12,11 +12,9 @@
 package io.lakeferry.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.lakeferry.distribution.ExportCluster.Submission;
 import io.lakeferry.distribution.Exposed.Place;
-import io.lakeferry.local.flink.FlinkProcess;
 import io.lakeferry.local.platform.LocalSettings;
 import io.lakeferry.pipelines.it.LakeferryProcess.Launch;
 import io.lakeferry.pipelines.it.LocalParts;
@@ -27,12 +25,6 @@ import io.lakeferry.pipelines.it.ServerGates.Gate;
 import io.lakeferry.pipelines.it.ServerGates.Sight;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,10 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,16 +39,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be seen of exports on a real cluster: counts and progress, but no secret. */
+/** What can be seen of launches on a real cluster, wherever one looks: no secret. */
 @ExtendWith(LocalPlatformExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeenFromOutsideIT {
-  private static final Pattern REPORTER =
-      Pattern.compile("Started PrometheusReporter HTTP server on port (\\d+)");
-
-  private static final int PORTS = 100;
-  private static final int MOST_PORT = 65_535;
-
   private static final int ROWS = 20_000;
   private static final int HOURS = 2;
 
@@ -73,7 +55,6 @@ class SeenFromOutsideIT {
 
   @TempDir static Path folder;
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private LocalSettings settings;
   private NumberedWindow window;
   private NumberedHours hours;
@@ -81,28 +62,12 @@ class SeenFromOutsideIT {
   private ExportCluster cluster;
 
   @BeforeAll
-  void start(LocalParts parts) throws IOException {
+  void start(LocalParts parts) {
     settings = parts.settings();
     window = new NumberedWindow(parts, "seen_from_outside", ROWS, 200);
     hours = new NumberedHours(parts, "seen_backfill", 5_000, HOURS);
     gates = new ServerGates(settings.adminUrl());
-    cluster =
-        ExportCluster.start(
-            folder,
-            parts,
-            Map.of(
-                "metrics.reporter.prom.factory.class",
-                "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
-                "metrics.reporter.prom.port",
-                portsToChooseFrom()));
-  }
-
-  /** Each process takes the first that is free, and logs which. */
-  private static String portsToChooseFrom() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int first = Math.min(free.getLocalPort(), MOST_PORT - PORTS);
-      return first + "-" + (first + PORTS);
-    }
+    cluster = ExportCluster.start(folder, parts);
   }
 
   @AfterAll
@@ -124,7 +89,7 @@ class SeenFromOutsideIT {
     try (RecordingProxy proxy = new RecordingProxy(cluster.processes().restAddress());
         Gate gate = gates.hold(Sight.REQUEST_RECEIVED, ONE_SPLIT)) {
       export = cluster.submit(export(open).with("--jobName=seen"), "-m", proxy.address());
-      awaitThat("the gate holds", () -> gate.hits() > 0, export.client());
+      export.awaitThat("the gate holds", () -> gate.hits() > 0);
       lookAt(exposed);
       gate.release();
       export.requireSuccess();
@@ -153,7 +118,8 @@ class SeenFromOutsideIT {
         Gate gate = gates.hold(Sight.REQUEST_RECEIVED, ONE_SPLIT)) {
       Process launch = ownClient(proxy.address(), export, output);
       try {
-        awaitThat("the gate holds", () -> gate.hits() > 0, launch::isAlive, () -> read(output));
+        ExportCluster.awaitThat(
+            "the gate holds", () -> gate.hits() > 0, launch::isAlive, () -> read(output));
         lookAt(exposed);
         gate.release();
         assertThat(launch.onExit().get(5, TimeUnit.MINUTES).exitValue()).as(read(output)).isZero();
@@ -224,50 +190,13 @@ class SeenFromOutsideIT {
             launch.with("--jobName=refused").replacing("clickhouseUrl", source.url()),
             "-m",
             proxy.address());
-    awaitThat("a split is read", source::isAsked, submission.client());
+    submission.awaitThat("a split is read", source::isAsked);
     assertThat(source.repeated())
         .as("what the refusal says")
         .isEqualTo(settings.clickhousePassword());
     lookAt(exposed);
     source.release();
     return submission;
-  }
-
-  /** While one split is held others are done: Prometheus and the client's terminal tell it. */
-  @Test
-  void prometheusAndTheTerminalTellHowFarAnExportIs() {
-    try (Gate gate = gates.hold(Sight.REQUEST_RECEIVED, ONE_SPLIT)) {
-      Submission export =
-          cluster.submit(
-              export(marker())
-                  .with("--parallelism=1")
-                  .withEnvironment(Map.of("LAKEFERRY_TERMINAL", "1")));
-      FlinkProcess client = export.client();
-      awaitThat("the gate holds", () -> gate.hits() > 0, client);
-
-      awaitThat(
-          "Prometheus is told of rows",
-          () -> scraped("lakeferry_rows_exported") > 0 && scraped("lakeferry_splits_done") > 0,
-          client);
-      assertThat(scraped("lakeferry_rows_exported"))
-          .isLessThan(ROWS)
-          .isLessThanOrEqualTo(scraped("lakeferry_rows_read"));
-      assertThat(scraped("lakeferry_bytes_uploaded")).isPositive();
-      assertThat(scraped("lakeferry_no_such_count")).isZero();
-      awaitThat(
-          "the terminal tells of splits",
-          () -> Pattern.compile("[1-9]/\\d+ splits, [1-9]").matcher(client.output()).find(),
-          client);
-      gate.release();
-      export.requireSuccess();
-    }
-    assertThat(cluster.processes().taskManagers())
-        .as("what workers log of splits")
-        .anySatisfy(
-            worker ->
-                assertThat(read(worker.log()))
-                    .containsPattern("split \\d+: about \\d+ rows")
-                    .containsPattern("split \\d+: \\d+ rows in \\d+ files, 1 tries, READ"));
   }
 
   private Launch export(String name) {
@@ -330,58 +259,11 @@ class SeenFromOutsideIT {
     }
   }
 
-  /** The sum of a metric over all TaskManagers, as Prometheus is told it; 0 if there is none. */
-  private double scraped(String metric) {
-    double sum = 0;
-    Pattern line = Pattern.compile("(?m)^flink_\\w*_" + metric + "\\{[^}]*\\} (\\S+)$");
-    for (FlinkProcess worker : cluster.processes().taskManagers()) {
-      Matcher found = line.matcher(scrape(worker));
-      while (found.find()) {
-        sum += Double.parseDouble(found.group(1));
-      }
-    }
-    return sum;
-  }
-
-  private String scrape(FlinkProcess worker) {
-    Matcher reporter = REPORTER.matcher(read(worker.log()));
-    assertThat(reporter.find()).as("the reporter of " + worker.name()).isTrue();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + reporter.group(1) + "/metrics"))
-            .build();
-    try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).isEqualTo(200);
-      return answer.body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void awaitThat(String what, BooleanSupplier holds, FlinkProcess client) {
-    awaitThat(what, holds, client::isAlive, client::output);
-  }
-
-  private static void awaitThat(
-      String what, BooleanSupplier holds, BooleanSupplier alive, Supplier<String> output) {
-    try {
-      await(what)
-          .atMost(ExportCluster.PATIENCE)
-          .failFast("the launch has ended", () -> !alive.getAsBoolean())
-          .until(holds::getAsBoolean);
-    } catch (RuntimeException e) {
-      throw new AssertionError(what + ": " + e.getMessage() + "\n" + output.get(), e);
     }
   }
 }
