@@ -73,14 +73,16 @@ final class PeriodMarks {
     } else {
       pass(period);
     }
-    if (plan.onFailure() == OnFailure.STOP) {
-      mark(last(), stopped, "");
-    }
+    holdBackOthers();
   }
 
   /** Ends a period whose load has failed: nobody else may load it before all splits are through. */
   void failLoad(int period, PeriodEvent.Failed failure) {
     end(period, failure);
+    holdBackOthers();
+  }
+
+  private void holdBackOthers() {
     if (plan.onFailure() == OnFailure.STOP) {
       mark(last(), stopped, "");
     }
